@@ -1,0 +1,1 @@
+"""Facts to paper and proof: no database, no Flask."""

@@ -1,0 +1,1 @@
+"""Facts to and from JSON: marshmallow only, no database, no Flask."""

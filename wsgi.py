@@ -1,0 +1,1 @@
+"""The application, for a server: ``wsgi:app``."""
