@@ -1,0 +1,223 @@
+"""The one door: a use case is one transaction, a move is one step of a workflow, and both are written down."""
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, ParamSpec, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm.exc import StaleDataError
+
+from disburse import audit, clock, numbering
+from disburse.actors import Actor
+from disburse.db import WRITING, db
+from disburse.errors import (
+    NeedsDocument,
+    NeedsNote,
+    NotFound,
+    NotYours,
+    OutOfOrder,
+    Refusal,
+    SamePerson,
+    Stale,
+)
+from disburse.models import Audited, Event
+from disburse.models import Refusal as RefusalRow
+from disburse.scope import visible
+from workflows.engine import NoSuchStep, Workflow
+from workflows.roles import ROLES
+from workflows.table import NEW, Step
+from workflows.workdays import CALENDAR
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Row = TypeVar("Row", bound=Audited)
+
+
+def use_case(function: Callable[P, R]) -> Callable[P, R]:
+    """Make a service of a function: one transaction, all or nothing.
+
+    A refusal undoes everything and is then written down by itself: who was refused what, and why.
+    """
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            with _transaction():
+                return function(*args, **kwargs)
+        except StaleDataError:
+            stale = Stale(number=_subject(args), seen="?", version="?")
+            _write_down(stale, function.__name__, args, kwargs)
+            raise stale from None
+        except Refusal as refusal:
+            _write_down(refusal, function.__name__, args, kwargs)
+            raise
+
+    run.is_use_case = True  # type: ignore[attr-defined]  # read by tests/house
+    return run
+
+
+@contextmanager
+def _transaction() -> Iterator[None]:
+    if db.session.info.get("inside"):
+        raise RuntimeError("a service calls no other service")
+    db.session.close()
+    db.session.info["inside"] = True
+    try:
+        db.session.connection(execution_options=WRITING)
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        db.session.info["inside"] = False
+        db.session.close()
+
+
+def _subject(args: tuple[Any, ...]) -> str | None:
+    return args[0] if args and isinstance(args[0], str) else None
+
+
+def _write_down(refusal: Refusal, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    by = kwargs["by"]
+    with _transaction():
+        row = RefusalRow(
+            id=numbering.next_id("refusal"),
+            subject=_subject(args),
+            use_case=name,
+            code=refusal.code,
+            sentence=str(refusal)[:4000],
+        )
+        audit.append(row, "refuse", by=by, about=row.subject, reason=refusal.zh[:1000])
+
+
+def hold(model: type[Row], number: str, *, by: Actor, version: int | None = None) -> Row:
+    """Lock one record that ``by`` may see, until the use case ends.
+
+    Raises NotFound, or Stale when the caller saw another ``version``.
+    """
+    query = select(model).where(model.id == number, visible(model, by)).with_for_update()
+    row = db.session.scalars(query).one_or_none()
+    if row is None:
+        raise NotFound(number=number)
+    if version is not None and version != row.version:
+        raise Stale(number=number, seen=version, version=row.version)
+    return row
+
+
+def open_record(
+    record: Row,
+    action: str,
+    *,
+    by: Actor,
+    roles: tuple[str, ...] = (),
+    note: str | None = None,
+    document: str | None = None,
+    amount_fen: int | None = None,
+    about: str | None = None,
+) -> Row:
+    """Write a new record and its first event. ``roles`` says who may where no workflow does."""
+    workflow = record.workflow
+    if workflow is not None and any(s.action == action for s in workflow.exits(NEW)):
+        step = workflow.step(action, NEW)
+        _require(step, record, by, note, document)
+        workflow.walk(record, action)  # type: ignore[arg-type]  # a record with a workflow has a state
+    elif by.role not in roles:
+        raise _not_yours(record.id, action, by, roles)
+    audit.append(
+        record, action, by=by, target=getattr(record, "state", None),
+        amount_fen=amount_fen, about=about, reason=note, document=document,
+    )  # fmt: skip
+    return record
+
+
+def move(
+    record: Audited,
+    action: str,
+    *,
+    by: Actor,
+    note: str | None = None,
+    document: str | None = None,
+    amount_fen: int | None = None,
+    about: str | None = None,
+    **changes: Any,
+) -> Event:
+    """Take one step of the record's workflow, with the ``changes`` it brings, and write it down.
+
+    Raises OutOfOrder, NotYours, SamePerson, NeedsNote or NeedsDocument.
+    """
+    workflow, state = _workflow(record), _state(record)
+    try:
+        step = workflow.step(action, state)
+    except NoSuchStep as no:
+        raise OutOfOrder(number=record.id, why_zh=no.zh, why_en=no.en) from None
+    _require(step, record, by, note, document)
+    for column, value in changes.items():
+        setattr(record, column, value)
+    workflow.walk(record, action)  # type: ignore[arg-type]  # _state has seen that it has one
+    if hasattr(record, "due_on") and step.source != step.target:
+        record.due_on, record.due_provisional = _deadline(workflow, step.target)
+    return audit.append(
+        record, action, by=by, source=step.source, target=step.target,
+        amount_fen=amount_fen, about=about, reason=note, document=document,
+    )  # fmt: skip
+
+
+def change(
+    record: Audited,
+    action: str,
+    *,
+    by: Actor,
+    roles: tuple[str, ...],
+    note: str | None = None,
+    document: str | None = None,
+    **changes: Any,
+) -> Event:
+    """Change a record that has no workflow, such as an enterprise's account, and write it down."""
+    if by.role not in roles:
+        raise _not_yours(record.id, action, by, roles)
+    for column, value in changes.items():
+        setattr(record, column, value)
+    return audit.append(record, action, by=by, reason=note, document=document)
+
+
+def _workflow(record: Audited) -> Workflow:
+    if record.workflow is None:
+        raise TypeError(f"{record.kind} has no workflow")
+    return record.workflow
+
+
+def _state(record: Audited) -> str:
+    state: str = record.state  # type: ignore[attr-defined]  # every record with a workflow has one
+    return state
+
+
+def _deadline(workflow: Workflow, state: str) -> tuple[Any, bool]:
+    rules = workflow.state(state)
+    workdays = rules.deadline_workdays or rules.minimum_workdays
+    if workdays is None:
+        return None, False
+    deadline = CALENDAR.add_workdays(clock.today(), workdays)
+    return deadline.day, deadline.provisional
+
+
+def _require(step: Step, record: Audited, by: Actor, note: str | None, document: str | None) -> None:
+    if by.role != step.role:
+        raise _not_yours(record.id, step.label_zh, by, (step.role,))
+    if step.note_required and not note:
+        raise NeedsNote(action=step.label_zh)
+    if step.document_required and not document:
+        raise NeedsDocument(action=step.label_zh)
+    if step.apart_from:
+        query = select(Event.action).where(
+            Event.actor == by.id, Event.record == record.id, Event.action.in_(step.apart_from)
+        )
+        earlier = db.session.scalars(query.limit(1)).first()
+        if earlier:
+            raise SamePerson(number=record.id, action=step.label_zh, earlier=earlier)
+
+
+def _not_yours(number: str, action: str, by: Actor, roles: tuple[str, ...]) -> NotYours:
+    holder = "、".join(ROLES[role].zh for role in roles)
+    return NotYours(number=number, action=action, role=ROLES[by.role].zh, unit=by.unit, holder=holder)

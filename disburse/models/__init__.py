@@ -1,0 +1,32 @@
+"""Rows that hold facts and keep them whole. They decide nothing."""
+
+from disburse.models.claim import Claim, Objection
+from disburse.models.enterprise import Enterprise
+from disburse.models.event import Disclosure, Event, Numbering
+from disburse.models.money import Batch, Fund, Payment, Recovery
+from disburse.models.record import Audited, audited_state
+from disburse.models.rules import Adoption, RatingList, RatingRow, Refusal
+
+AUDITED: tuple[type[Audited], ...] = (
+    Enterprise, Claim, Objection, Fund, Batch, Payment, Recovery, Adoption, RatingList, Refusal,
+)  # fmt: skip
+
+__all__ = [
+    "AUDITED",
+    "Adoption",
+    "Audited",
+    "Batch",
+    "Claim",
+    "Disclosure",
+    "Enterprise",
+    "Event",
+    "Fund",
+    "Numbering",
+    "Objection",
+    "Payment",
+    "RatingList",
+    "RatingRow",
+    "Recovery",
+    "Refusal",
+    "audited_state",
+]

@@ -1,0 +1,30 @@
+"""Enterprises and other beneficiaries."""
+
+from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from disburse.db import Base
+from disburse.models.record import Audited
+from disburse.models.types import Flag
+
+
+class Enterprise(Audited, Base):
+    """A beneficiary 受益主体. ``unit`` is the bureau that reviews it; the district code never decides that."""
+
+    __tablename__ = "enterprise"
+    kind = "enterprise"
+    constraints = (UniqueConstraint("uscc"), Index("ix_enterprise_match", "unit", "match_name"))
+
+    uscc: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    match_name: Mapped[str] = mapped_column(Text)
+    nature: Mapped[str] = mapped_column(Text)
+    district: Mapped[str] = mapped_column(Text)
+    unit: Mapped[str] = mapped_column(Text)
+    above_scale: Mapped[bool] = mapped_column(Flag)
+    manufacturing: Mapped[bool] = mapped_column(Flag)
+    account_name: Mapped[str] = mapped_column(Text)
+    bank_code: Mapped[str] = mapped_column(Text)
+    account_number_digest: Mapped[str] = mapped_column(Text)
+    contact_name_digest: Mapped[str | None] = mapped_column(Text)
+    contact_phone_digest: Mapped[str | None] = mapped_column(Text)

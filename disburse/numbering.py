@@ -1,0 +1,42 @@
+"""Running numbers: each kind of record has its series, each year begins at one."""
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from disburse import clock
+from disburse.db import db
+from disburse.models import Numbering
+
+FORMS = {
+    "claim": "{prefix}-{year}-{n:06d}",
+    "enterprise": "E-{n:06d}",
+    "fund": "F-{year}-{n:03d}",
+    "batch": "B-{year}-{n:05d}",
+    "payment": "P-{year}-{n:07d}",
+    "objection": "O-{year}-{n:05d}",
+    "recovery": "R-{year}-{n:05d}",
+    "adoption": "A-{year}-{n:04d}",
+    "rating_list": "L-{year}-{n:04d}",
+    "refusal": "N-{year}-{n:07d}",
+    "voucher": "V{year}{n:07d}",
+    "notice": "〔{year}〕{n}号",
+}
+"""How each number is written. Record numbers are unique over all kinds: the journal is keyed by them."""
+
+
+def next_id(kind: str, prefix: str = "") -> str:
+    """Give out the next number of a kind. It is taken back if the transaction is."""
+    form = FORMS[kind]
+    year = clock.today().year
+    series = f"{kind}-{year}" if "{year}" in form else kind
+    return form.format(prefix=prefix, year=year, n=_count(series))
+
+
+def _count(series: str) -> int:
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    new = insert(Numbering).values(series=series, last=1)
+    upsert = new.on_conflict_do_update(
+        index_elements=[Numbering.series], set_={"last": Numbering.last + 1}
+    ).returning(Numbering.last)
+    return db.session.execute(upsert).scalar_one()
+
+

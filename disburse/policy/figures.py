@@ -1,0 +1,92 @@
+"""Figures as the texts write them, "600万元", "12%", "十个", "千亿", "超过", read into exact numbers.
+
+Sums become int fen, rates a ``Fraction``, days a ``date``. Each reader raises ``ValueError`` with the literal.
+"""
+
+import calendar
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import cn2an
+
+FEN_PER_YUAN = 100
+SCALES = {"万": 10**4, "亿": 10**8, "": 1}
+COMPARISONS = {
+    "超过": ">", "以上": ">=", "及以上": ">=", "不少于": ">=", "不低于": ">=", "起": ">=",
+    "不超过": "<=", "最高不超过": "<=", "最高": "<=", "最多": "<=", "前": "<=", "以下": "<=", "及以下": "<=",
+    "首次": "true", "新认定": "true", "新入选": "true", "新获得": "true", "新获批": "true", "新完成": "true", "新增": "true",
+}  # fmt: skip
+"""Edge word to comparison: 超过 is strictly more, 以上 and its kin include the edge."""
+
+NUMBER = re.compile(r"前?([0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十百千两]+)(万|亿|)(元|个|家|名|年|级|)")
+RATE = re.compile(r"([0-9]+(?:\.[0-9]+)?)%")
+DAY = re.compile(r"(\d{4})年(?:(\d{1,2})月(\d{1,2})日)?起?")
+
+
+def tidy(literal: str) -> str:
+    """One width for every character, no spaces."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", literal))
+
+
+def number(literal: str) -> Decimal:
+    """A count or a sum in the unit it is written in: "千亿" is 100000000000, "前10名" is 10."""
+    match = NUMBER.fullmatch(tidy(literal))
+    if not match:
+        raise ValueError(literal)
+    digits, scale, _ = match.groups()
+    return _digits(digits) * SCALES[scale]
+
+
+def _digits(digits: str) -> Decimal:
+    if digits[0].isdigit():
+        return Decimal(digits)
+    written = f"一{digits}" if digits[0] in "百千" else digits
+    return Decimal(int(cn2an.cn2an(written, "smart")))
+
+
+def money(literal: str) -> int:
+    """A sum in fen; "200万" may lack its 元."""
+    fen = number(literal) * FEN_PER_YUAN
+    if fen != int(fen) or not re.search(r"[万亿元]$", tidy(literal)):
+        raise ValueError(literal)
+    return int(fen)
+
+
+def rate(literal: str) -> Fraction:
+    """A share: "12%" is 3/25; 不予支持 and 不予补贴 are nothing."""
+    if tidy(literal) in ("不予支持", "不予补贴"):
+        return Fraction(0)
+    match = RATE.fullmatch(tidy(literal))
+    if not match:
+        raise ValueError(literal)
+    return Fraction(Decimal(match[1])) / 100
+
+
+def first_day(literal: str) -> date:
+    """The day itself, or 1 January of a year that stands alone."""
+    year, month, day = _day(literal)
+    return date(year, month or 1, day or 1)
+
+
+def last_day(literal: str) -> date:
+    """The day itself, or 31 December of a year that stands alone."""
+    year, month, day = _day(literal)
+    return date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
+
+
+def _day(literal: str) -> tuple[int, int, int]:
+    match = DAY.fullmatch(tidy(literal))
+    if not match:
+        raise ValueError(literal)
+    return int(match[1]), int(match[2] or 0), int(match[3] or 0)
+
+
+def comparison(edge: str) -> str:
+    """The comparison an edge word stands for: one of > >= <= true."""
+    try:
+        return COMPARISONS[tidy(edge)]
+    except KeyError:
+        raise ValueError(edge) from None

@@ -1,0 +1,1 @@
+"""Reads: join anything, change nothing."""

@@ -1,0 +1,89 @@
+"""What the rules say of one claim: adoptions in force, past awards, and the assessment made from them."""
+
+from sqlalchemy import select
+
+from disburse.db import db
+from disburse.models import Adoption as AdoptionRow
+from disburse.models import Claim, Enterprise
+from disburse.policy import catalogue as policy
+from disburse.policy.engine import Adoption, Assessment, Award, Case, assess
+from reports.figures import plain_yuan
+
+AWARDED = ("approved", "pledged", "paying", "paid")
+"""States in which a claim counts as a past award."""
+
+
+def adoptions() -> dict[str, Adoption]:
+    """The confirmed adoption of each document, by document key; a later one stands before an earlier."""
+    rows = db.session.scalars(
+        select(AdoptionRow).where(AdoptionRow.state == "confirmed").order_by(AdoptionRow.published_on)
+    )
+    return {
+        row.document: Adoption(
+            document=row.document,
+            number=row.number,
+            published=row.published_on,
+            effective_from=row.effective_from,
+            effective_to=row.effective_to,
+        )
+        for row in rows
+    }
+
+
+def past_awards(claim: Claim) -> tuple[Award, ...]:
+    """What the same enterprise was awarded on other claims and still has."""
+    rows = db.session.execute(
+        select(Claim.item, Claim.on, Claim.payable_fen, Claim.object)
+        .where(
+            Claim.enterprise_id == claim.enterprise_id,
+            Claim.id != claim.id,
+            Claim.state.in_(AWARDED),
+        )
+        .order_by(Claim.on, Claim.id)
+    )
+    return tuple(
+        Award(item=item, on=on, amount_fen=amount_fen or 0, object=thing)
+        for item, on, amount_fen, thing in rows
+    )
+
+
+def facts_of(claim: Claim, enterprise: Enterprise) -> dict[str, object]:
+    """All facts of a claim: as stated, then as registered, then as officials established them."""
+    needed = policy.load().items[claim.item].facts
+    registered = {
+        fact: value
+        for fact, value in (
+            ("above_scale", enterprise.above_scale),
+            ("manufacturing", enterprise.manufacturing),
+        )
+        if fact in needed
+    }
+    named = {"object": claim.object} if claim.object else {}
+    return {**claim.facts, **registered, **named, **claim.established}
+
+
+def assessment(claim: Claim, enterprise: Enterprise, rating: str | None) -> Assessment:
+    """What the policy grants on a claim under a rating, with everything on record taken into account."""
+    case = Case(
+        id=claim.id,
+        item=claim.item,
+        on=claim.on,
+        rating=rating,
+        facts=facts_of(claim, enterprise),
+        history=past_awards(claim),
+        mode="pay",
+    )
+    return assess(policy.load(), case, adoptions())
+
+
+def frozen(result: Assessment) -> dict[str, object]:
+    """An assessment as the claim keeps it: what the calculation sheet is printed from."""
+    return {
+        "outcome": result.outcome,
+        "gross": plain_yuan(result.gross_fen) if result.gross_fen is not None else None,
+        "payable": plain_yuan(result.payable_fen) if result.payable_fen is not None else None,
+        "factor": list(result.factor) if result.factor else None,
+        "reasons": [{"code": r.code, "zh": r.zh, "en": r.en} for r in result.reasons],
+        "steps": [step.as_dict() for step in result.steps],
+        "catalogue": result.catalogue,
+    }
