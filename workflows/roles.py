@@ -1,0 +1,31 @@
+"""The roles a person may hold; a step names exactly one of them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One function a person has in the procedure; ``office`` is the audience whose doors it uses."""
+
+    name: str
+    office: str
+    zh: str
+    en: str
+
+
+ROLES: dict[str, Role] = {
+    role.name: role
+    for role in (
+        Role("enterprise_agent", "enterprise", "企业经办人", "enterprise agent"),
+        Role("district_clerk", "district", "区市经办人", "district clerk"),
+        Role("district_head", "district", "区市负责人", "district head"),
+        Role("city_clerk", "city", "市级经办人", "city clerk"),
+        Role("city_approver", "city", "市级审批人", "city approver"),
+        Role("finance_clerk", "finance", "财政经办人", "finance clerk"),
+        Role("finance_payer", "finance", "财政拨付人", "finance payer"),
+        Role("bank_clerk", "bank", "银行经办人", "bank clerk"),
+        Role("bank_checker", "bank", "银行复核人", "bank checker"),
+        Role("auditor", "auditor", "审计人员", "auditor"),
+    )
+}
+"""All roles by name, in the order of the procedure. The auditor reads everything and takes no step."""
