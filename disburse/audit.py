@@ -1,10 +1,9 @@
 """The journal: append one event to one record's chain. Only the desk and the ledger call this."""
 
-import secrets
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from disburse import clock
 from disburse.actors import Actor
@@ -34,22 +33,21 @@ def append(
     ``amount_fen`` is the money that this event moves, ``about`` another record it speaks of. The database
     refuses the commit unless both are there and agree.
     """
-    changes = _changes(record)
-    prev = record.head if record.version else proof.GENESIS
-    seq = (record.version or 0) + 1
-    at = clock.now()
+    place: dict[str, Any] = {
+        "kind": record.kind,
+        "record": record.id,
+        "seq": (record.version or 0) + 1,
+        "prev": record.head if record.version else proof.GENESIS,
+        "at": clock.now(),
+        "demo": clock.is_demo(),
+        "action": action,
+    }
     body = proof.event(
-        kind=record.kind,
-        record=record.id,
-        seq=seq,
-        prev=prev,
-        at=at,
-        demo=clock.is_demo(),
-        action=action,
+        **place,
         source=source,
         target=target,
         by={"id": by.id, "role": by.role, "unit": by.unit},
-        changes=changes,
+        changes=_changes(record),
         amount=journal_value("amount_fen", amount_fen),
         about=about,
         reason=reason,
@@ -57,15 +55,17 @@ def append(
         request=request_id.get(),
         state=proof.state_digest(audited_state(record)),
     )
-    record.version, record.head = seq, proof.digest(body)
-    event = Event(
-        record=record.id, seq=seq, kind=record.kind, hash=record.head, prev=prev, action=action,
-        actor=by.id, role=by.role, unit=by.unit, at=at, demo=clock.is_demo(), body=body.decode(),
-    )  # fmt: skip
-    db.session.add(record)
-    db.session.flush()
-    db.session.add(event)
-    db.session.flush()
+    digest = proof.digest(body)
+    person = {"actor": by.id, "role": by.role, "unit": by.unit}
+    return _write(record, Event(**place, **person, hash=digest, body=body.decode()))
+
+
+def _write(record: Audited, event: Event) -> Event:
+    """State first, event second: the guards in the database insist on this order."""
+    record.version, record.head = event.seq, event.hash
+    for row in (record, event):
+        db.session.add(row)
+        db.session.flush()
     return event
 
 
@@ -84,7 +84,21 @@ def _changes(record: Audited) -> dict[str, tuple[Any, Any]]:
 
 def disclose(record_id: str, field: str, value: str) -> str:
     """Keep a piece of personal data apart from the journal; gives the digest that stands for it there."""
-    salt = secrets.token_hex(16)
+    salt = clock.salt()
     digest = proof.disclosure(salt, field, value)
     db.session.add(Disclosure(digest=digest, record=record_id, field=field, salt=salt, value=value))
     return digest
+
+
+def disclose_contact(record_id: str, contact: dict[str, str] | None) -> dict[str, str]:
+    """The digest columns of a contact person, who may be left out."""
+    return {
+        f"contact_{field}_digest": disclose(record_id, f"contact_{field}", contact[field])
+        for field in ("name", "phone")
+        if contact
+    }
+
+
+def disclosed(digest: str) -> str | None:
+    """The personal data behind a digest; None once it was erased."""
+    return db.session.scalar(select(Disclosure.value).where(Disclosure.digest == digest))

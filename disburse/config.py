@@ -17,6 +17,8 @@ class Config:
     """URL as the owner of the tables, for migrations; empty means the same as ``database_url``."""
     city_bureau: str = "青岛市工业和信息化局"
     """Issuer named on papers."""
+    notice_word: str = "青工信拨"
+    """Letters of the bureau and kind before the number of a disbursement notice 发文机关代字."""
     number_prefix: str = "QD"
     """First letters of a claim's number."""
     public_url: str = "http://127.0.0.1:8000"

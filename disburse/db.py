@@ -1,4 +1,4 @@
-"""The database handle. It stands alone: models, migrations and services import it, it imports nothing of ours."""
+"""The database handle. It stands alone: everything may import it, it imports nothing of ours."""
 
 import sqlite3
 from typing import Any

@@ -1,4 +1,4 @@
-"""The one door: a use case is one transaction, a move is one step of a workflow, and both are written down."""
+"""The one door: a use case is one transaction, a move is one step of a workflow; both are written down."""
 
 import functools
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ from disburse.errors import (
     SamePerson,
     Stale,
 )
-from disburse.models import Audited, Event
+from disburse.models import Audited, Claim, Event
 from disburse.models import Refusal as RefusalRow
 from disburse.scope import visible
 from workflows.engine import NoSuchStep, Workflow
@@ -156,7 +156,7 @@ def move(
     for column, value in changes.items():
         setattr(record, column, value)
     workflow.walk(record, action)  # type: ignore[arg-type]  # _state has seen that it has one
-    if hasattr(record, "due_on") and step.source != step.target:
+    if isinstance(record, Claim) and step.source != step.target:
         record.due_on, record.due_provisional = _deadline(workflow, step.target)
     return audit.append(
         record, action, by=by, source=step.source, target=step.target,
@@ -172,6 +172,7 @@ def change(
     roles: tuple[str, ...],
     note: str | None = None,
     document: str | None = None,
+    amount_fen: int | None = None,
     **changes: Any,
 ) -> Event:
     """Change a record that has no workflow, such as an enterprise's account, and write it down."""
@@ -179,7 +180,7 @@ def change(
         raise _not_yours(record.id, action, by, roles)
     for column, value in changes.items():
         setattr(record, column, value)
-    return audit.append(record, action, by=by, reason=note, document=document)
+    return audit.append(record, action, by=by, amount_fen=amount_fen, reason=note, document=document)
 
 
 def _workflow(record: Audited) -> Workflow:

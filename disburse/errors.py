@@ -22,7 +22,8 @@ class Finding:
 
 class Refusal(Exception):
     """不能办理。
-    This can't be done."""
+    This can't be done.
+    """
 
     status: ClassVar[int] = 409
     mend: ClassVar[tuple[str, str]] = ("请核对后重试。", "Check and try again.")
@@ -57,7 +58,8 @@ class Refusal(Exception):
 
 class BadRecord(Refusal):
     """所报内容有 {count} 处不符合要求。
-    The record has {count} faults."""
+    The record has {count} faults.
+    """
 
     status = 422
     mend = ("请按所列逐项更正。", "Mend each as listed.")
@@ -68,7 +70,8 @@ class BadRecord(Refusal):
 
 class NotFound(Refusal):
     """没有 {number}，或您无权查看。
-    There is no {number}, or it is not yours to see."""
+    There is no {number}, or it is not yours to see.
+    """
 
     status = 404
     mend = ("请核对编号。", "Check the number.")
@@ -76,7 +79,8 @@ class NotFound(Refusal):
 
 class NotYours(Refusal):
     """{number} 的“{action}”不由{role}（{unit}）办理。
-    "{action}" on {number} is not for {role} of {unit}."""
+    "{action}" on {number} is not for {role} of {unit}.
+    """
 
     status = 403
     mend = ("请由{holder}办理。", "It is for {holder} of the unit in charge.")
@@ -84,7 +88,8 @@ class NotYours(Refusal):
 
 class SamePerson(Refusal):
     """{number} 的“{action}”须由他人办理：本人已办理过“{earlier}”。
-    "{action}" on {number} needs another person: you took "{earlier}" yourself."""
+    "{action}" on {number} needs another person: you took "{earlier}" yourself.
+    """
 
     status = 403
     mend = ("请交由另一人办理（不相容岗位分离）。", "Pass it to a colleague (separation of duties).")
@@ -92,14 +97,16 @@ class SamePerson(Refusal):
 
 class OutOfOrder(Refusal):
     """{number}：{why_zh}
-    {number}: {why_en}"""
+    {number}: {why_en}
+    """
 
     mend = ("", "")
 
 
 class Stale(Refusal):
     """{number} 已被他人改动：您看到的是第 {seen} 版，现为第 {version} 版。
-    {number} was changed meanwhile: you saw version {seen}, it is now version {version}."""
+    {number} was changed meanwhile: you saw version {seen}, it is now version {version}.
+    """
 
     status = 412
     mend = ("请刷新后再办。", "Reload and try again.")
@@ -107,7 +114,8 @@ class Stale(Refusal):
 
 class NeedsNote(Refusal):
     """办理“{action}”须写明理由。
-    "{action}" needs its reasons in writing."""
+    "{action}" needs its reasons in writing.
+    """
 
     status = 422
     mend = ("请填写意见。", "Give a note.")
@@ -115,7 +123,8 @@ class NeedsNote(Refusal):
 
 class NeedsDocument(Refusal):
     """办理“{action}”须有文号或凭证号。
-    "{action}" needs a document number."""
+    "{action}" needs a document number.
+    """
 
     status = 422
     mend = ("请填写文号。", "Give the document number.")
@@ -123,28 +132,32 @@ class NeedsDocument(Refusal):
 
 class TooEarly(Refusal):
     """{number} 公示未满 {workdays} 个工作日，至 {until} 17:00 止。
-    The public notice of {number} runs {workdays} working days, until {until} 17:00."""
+    The public notice of {number} runs {workdays} working days, until {until} 17:00.
+    """
 
     mend = ("请待公示期满。", "Wait until it has ended.")
 
 
 class OpenObjection(Refusal):
     """{number} 尚有未办结的异议 {objection}。
-    {number} has an open objection, {objection}."""
+    {number} has an open objection, {objection}.
+    """
 
     mend = ("请先办结异议。", "Decide the objection first.")
 
 
 class CheckFailed(Refusal):
     """{number} 的审查未通过：{failed}。
-    {number} did not pass: {failed}."""
+    {number} did not pass: {failed}.
+    """
 
     mend = ("请退回补正或不予支持。", "Return it for correction or refuse it.")
 
 
 class NotGranted(Refusal):
     """按政策测算，{number} 不能给予支持。
-    By the policy nothing can be granted on {number}."""
+    By the policy nothing can be granted on {number}.
+    """
 
     status = 422
     mend = ("理由见所列。", "The reasons are listed.")
@@ -152,7 +165,8 @@ class NotGranted(Refusal):
 
 class SumTooHigh(Refusal):
     """核定金额 {asked} 元超过测算金额 {granted} 元。
-    The sum recognised, {asked} yuan, is above what the policy grants, {granted} yuan."""
+    The sum recognised, {asked} yuan, is above what the policy grants, {granted} yuan.
+    """
 
     status = 422
     mend = ("请按测算金额核减。", "Reduce it to what the policy grants.")
@@ -160,7 +174,8 @@ class SumTooHigh(Refusal):
 
 class DifferenceUnexplained(Refusal):
     """核定金额 {asked} 元低于测算金额 {granted} 元，须写明理由和依据文号。
-    The sum recognised, {asked} yuan, is below the computed {granted} yuan: give the reason and a document."""
+    The sum recognised, {asked} yuan, is below the computed {granted} yuan: give the reason and a document.
+    """
 
     status = 422
     mend = ("请补充理由和文号。", "Add both.")
@@ -168,28 +183,32 @@ class DifferenceUnexplained(Refusal):
 
 class NoRatingList(Refusal):
     """{unit} 没有可适用的亩产效益评价名单。
-    There is no rating list of {unit} to apply."""
+    There is no rating list of {unit} to apply.
+    """
 
     mend = ("请先导入名单（disburse import ratings）。", "Import the list first (disburse import ratings).")
 
 
 class TwoRatings(Refusal):
     """名单 {list} 中有多个企业与 {name} 匹配，不能自动认定。
-    More than one row of list {list} matches {name}; no choice is made by the system."""
+    More than one row of list {list} matches {name}; no choice is made by the system.
+    """
 
     mend = ("请在名单中补充统一社会信用代码后重新导入。", "Add the USCC to the list and import it again.")
 
 
 class FundExhausted(Refusal):
     """{fund} 可用余额 {left} 元，不足 {asked} 元。
-    {fund} has {left} yuan left, less than {asked} yuan."""
+    {fund} has {left} yuan left, less than {asked} yuan.
+    """
 
     mend = ("请追加预算或另选资金。", "Raise the appropriation or choose another fund.")
 
 
 class AnotherAccount(Refusal):
     """账户名称“{given}”与登记名称“{name}”不一致。
-    The account name "{given}" is not the registered name "{name}"."""
+    The account name "{given}" is not the registered name "{name}".
+    """
 
     status = 422
     mend = ("只能使用本单位同名账户。", "Only an account in the registered name is accepted.")
@@ -197,28 +216,32 @@ class AnotherAccount(Refusal):
 
 class AlreadyThere(Refusal):
     """{what} 已登记为 {number}。
-    {what} is already on record as {number}."""
+    {what} is already on record as {number}.
+    """
 
     mend = ("不必重复登记。", "There is no need to enter it again.")
 
 
 class NotAdopted(Refusal):
     """政策 {document} 在 {day} 没有经确认的施行记录，不能据以申报或拨付。
-    Policy {document} has no confirmed adoption in force on {day}: nothing can be claimed or paid from it."""
+    Policy {document} has no confirmed adoption in force on {day}: nothing can be claimed or paid from it.
+    """
 
     mend = ("请先登记并确认政策施行。", "Enter and confirm its adoption first.")
 
 
 class UnfinishedBatch(Refusal):
     """批次 {number} 还有 {count} 笔未办结。
-    Batch {number} still has {count} open payments."""
+    Batch {number} still has {count} open payments.
+    """
 
     mend = ("请先确认到账或登记退汇。", "Confirm each payment or record its return first.")
 
 
 class AmountMismatch(Refusal):
     """金额不符：应为 {expected} 元，所报 {given} 元。
-    The sum does not agree: {expected} yuan expected, {given} given."""
+    The sum does not agree: {expected} yuan expected, {given} given.
+    """
 
     status = 422
     mend = ("请核对凭证。", "Check the receipt.")
@@ -226,7 +249,8 @@ class AmountMismatch(Refusal):
 
 class NotThatFile(Refusal):
     """文件 {name} 不能导入。
-    File {name} can't be imported."""
+    File {name} can't be imported.
+    """
 
     status = 422
     mend = ("请按所列更正后重试。", "Mend what is listed and try again.")
@@ -234,6 +258,7 @@ class NotThatFile(Refusal):
 
 class NotEmpty(Refusal):
     """{what} 已有内容。
-    {what} is not empty."""
+    {what} is not empty.
+    """
 
     mend = ("请另选位置，或用 --fresh 重新开始。", "Choose another place, or start over with --fresh.")

@@ -38,5 +38,3 @@ def _count(series: str) -> int:
         index_elements=[Numbering.series], set_={"last": Numbering.last + 1}
     ).returning(Numbering.last)
     return db.session.execute(upsert).scalar_one()
-
-

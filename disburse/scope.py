@@ -22,7 +22,7 @@ def visible(model: type[Audited], actor: Actor) -> ColumnElement[bool]:
         return _own(model, actor)
     if model in OF_A_CLAIM:
         claims = select(Claim.id).where(_own(Claim, actor))
-        return model.claim_id.in_(claims)  # type: ignore[attr-defined]  # the three of OF_A_CLAIM have it
+        return model.claim_id.in_(claims)
     return false()
 
 

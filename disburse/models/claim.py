@@ -75,6 +75,7 @@ class Claim(Audited, Base):
 
     account_name: Mapped[str | None] = mapped_column(Text)
     bank_code: Mapped[str | None] = mapped_column(Text)
+    bank_name: Mapped[str | None] = mapped_column(Text)
     account_number_digest: Mapped[str | None] = mapped_column(Text)
     lock_id: Mapped[str | None] = mapped_column(Text)
     payment_id: Mapped[str | None] = mapped_column(Text)
@@ -94,3 +95,5 @@ class Objection(Audited, Base):
     grounds: Mapped[str] = mapped_column(Text)
     raised_on: Mapped[date] = mapped_column(Day)
     outcome: Mapped[str | None] = mapped_column(Text)
+    contact_name_digest: Mapped[str | None] = mapped_column(Text)
+    contact_phone_digest: Mapped[str | None] = mapped_column(Text)

@@ -9,7 +9,7 @@ from disburse.models.types import Flag
 
 
 class Enterprise(Audited, Base):
-    """A beneficiary 受益主体. ``unit`` is the bureau that reviews it; the district code never decides that."""
+    """A beneficiary 受益主体. ``unit`` is the bureau that reviews it, whatever the district code."""
 
     __tablename__ = "enterprise"
     kind = "enterprise"
@@ -19,12 +19,13 @@ class Enterprise(Audited, Base):
     name: Mapped[str] = mapped_column(Text)
     match_name: Mapped[str] = mapped_column(Text)
     nature: Mapped[str] = mapped_column(Text)
-    district: Mapped[str] = mapped_column(Text)
+    district: Mapped[str | None] = mapped_column(Text)
     unit: Mapped[str] = mapped_column(Text)
     above_scale: Mapped[bool] = mapped_column(Flag)
     manufacturing: Mapped[bool] = mapped_column(Flag)
     account_name: Mapped[str] = mapped_column(Text)
     bank_code: Mapped[str] = mapped_column(Text)
+    bank_name: Mapped[str] = mapped_column(Text)
     account_number_digest: Mapped[str] = mapped_column(Text)
     contact_name_digest: Mapped[str | None] = mapped_column(Text)
     contact_phone_digest: Mapped[str | None] = mapped_column(Text)

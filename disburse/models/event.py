@@ -47,12 +47,12 @@ class Disclosure(Base):
     __tablename__ = "disclosure"
 
     digest: Mapped[str] = mapped_column(Text, primary_key=True)
-    record: Mapped[str] = mapped_column(Text, index=True)
+    record: Mapped[str] = mapped_column(Text)
     field: Mapped[str] = mapped_column(Text)
     salt: Mapped[str] = mapped_column(Text)
     value: Mapped[str] = mapped_column(Text)
 
-    __table_args__ = ({"sqlite_strict": True},)
+    __table_args__ = (Index("ix_disclosure_record", "record"), {"sqlite_strict": True})
 
 
 class Numbering(Base):

@@ -14,7 +14,7 @@ from workflows.recovery import RECOVERY
 
 
 class Fund(Audited, Base):
-    """A special fund 专项资金 of one budget year. Reserved and paid together never exceed the appropriation."""
+    """A special fund 专项资金 of one budget year. Reserved and paid never exceed the appropriation."""
 
     __tablename__ = "fund"
     kind = "fund"
@@ -84,6 +84,7 @@ class Payment(Audited, Base):
     amount_fen: Mapped[int] = mapped_column(Whole)
     account_name: Mapped[str] = mapped_column(Text)
     bank_code: Mapped[str] = mapped_column(Text)
+    bank_name: Mapped[str] = mapped_column(Text)
     account_number_digest: Mapped[str] = mapped_column(Text)
     budget_codes: Mapped[dict[str, Any]] = mapped_column(Json)
     approval_number: Mapped[str] = mapped_column(Text)

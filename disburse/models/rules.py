@@ -38,7 +38,10 @@ class RatingList(Audited, Base):
 
     __tablename__ = "rating_list"
     kind = "rating_list"
-    constraints = (UniqueConstraint("unit", "year", "file_sha256"), CheckConstraint("row_count > 0", name="not_empty"))
+    constraints = (
+        UniqueConstraint("unit", "year", "file_sha256"),
+        CheckConstraint("row_count > 0", name="not_empty"),
+    )
 
     year: Mapped[int] = mapped_column(Whole)
     unit: Mapped[str] = mapped_column(Text)

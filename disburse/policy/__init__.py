@@ -1,1 +1,1 @@
-"""What the rules grant: a catalogue of policy documents, and a pure engine that turns facts into an explained sum."""
+"""What the rules grant: a catalogue of policy documents, and a pure engine from facts to an explained sum."""

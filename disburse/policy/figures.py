@@ -1,6 +1,6 @@
 """Figures as the texts write them, "600万元", "12%", "十个", "千亿", "超过", read into exact numbers.
 
-Sums become int fen, rates a ``Fraction``, days a ``date``. Each reader raises ``ValueError`` with the literal.
+Sums become int fen, rates a ``Fraction``, days a ``date``; a reader raises ``ValueError`` with the literal.
 """
 
 import calendar
@@ -15,11 +15,14 @@ import cn2an
 FEN_PER_YUAN = 100
 SCALES = {"万": 10**4, "亿": 10**8, "": 1}
 COMPARISONS = {
-    "超过": ">", "以上": ">=", "及以上": ">=", "不少于": ">=", "不低于": ">=", "起": ">=",
-    "不超过": "<=", "最高不超过": "<=", "最高": "<=", "最多": "<=", "前": "<=", "以下": "<=", "及以下": "<=",
-    "首次": "true", "新认定": "true", "新入选": "true", "新获得": "true", "新获批": "true", "新完成": "true", "新增": "true",
-}  # fmt: skip
-"""Edge word to comparison: 超过 is strictly more, 以上 and its kin include the edge."""
+    ">": "超过",
+    ">=": "以上 及以上 不少于 不低于 起",
+    "<=": "不超过 最高不超过 最高 最多 前 以下 及以下",
+    "true": "首次 新认定 新入选 新获得 新获批 新完成 新增",
+}
+"""What an edge word stands for: 超过 is strictly more, 以上 and its kin include the edge."""
+BEHIND = ("以上", "及以上", "以下", "及以下", "起")
+"""Edge words that follow their figure."""
 
 NUMBER = re.compile(r"前?([0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十百千两]+)(万|亿|)(元|个|家|名|年|级|)")
 RATE = re.compile(r"([0-9]+(?:\.[0-9]+)?)%")
@@ -86,7 +89,18 @@ def _day(literal: str) -> tuple[int, int, int]:
 
 def comparison(edge: str) -> str:
     """The comparison an edge word stands for: one of > >= <= true."""
-    try:
-        return COMPARISONS[tidy(edge)]
-    except KeyError:
-        raise ValueError(edge) from None
+    for sign, words in COMPARISONS.items():
+        if tidy(edge) in words.split():
+            return sign
+    raise ValueError(edge)
+
+
+def edge_comparison(words: str) -> str:
+    """The comparison of an edge word, alone or joined to its figure (前10名, 1日起); empty if none."""
+    found = {words, words[:1], words[-1:]}
+    return next((sign for sign, edges in COMPARISONS.items() if found & set(edges.split())), "")
+
+
+def in_words(figure: str, edge: str) -> str:
+    """A condition as the text writes it: 两年以上, 超过千亿."""
+    return f"{figure}{edge}" if edge in BEHIND else f"{edge}{figure}"

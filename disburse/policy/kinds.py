@@ -7,6 +7,7 @@ open, never above ``room`` (what the cap still leaves). Each is written once, fo
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import ClassVar
 
 from disburse.policy.arithmetic import LIMIT_FEN, Number, half_up, known, least, most, pick, share
@@ -156,7 +157,7 @@ class Bands:
 
     def bounds(self, facts: Facts, room: Number) -> Bounds:
         """The interest, half up to the fen."""
-        whole = max(band.share.denominator for band in self.bands)
+        whole = lcm(*(band.share.denominator for band in self.bands))
         weighted: Number = 0
         for band in self.bands:
             weighted = weighted + band.slice_fen(facts["loan_principal"]) * int(band.share * whole)

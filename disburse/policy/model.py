@@ -1,4 +1,4 @@
-"""What a catalogue holds: documents, items, facts and overlaps, each with the words of the text it rests on."""
+"""What a catalogue holds: documents, items, facts and overlaps, with the words of the text they rest on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -50,7 +50,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Condition:
-    """A fact held against a figure (encoded as an int), in the words of the text; ``when`` limits its reach."""
+    """A fact held against a figure (encoded as an int), in the text's words; ``when`` limits its reach."""
 
     fact: str
     comparison: str
@@ -97,6 +97,7 @@ class RatingRule:
 
     article: str
     factors: Mapping[str, Fraction]
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True)

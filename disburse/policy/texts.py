@@ -6,7 +6,6 @@ The texts themselves are not shipped: an office points at the folder where it ke
 import re
 import unicodedata
 from collections.abc import Mapping
-from pathlib import Path
 
 FRAME = "0"
 """Key of all that stands outside the articles: title, preamble, headings, closing provision."""
@@ -80,8 +79,3 @@ def _rows(lines: list[str]) -> dict[str, str]:
         elif line:
             found[here].append(line)
     return {number: "\n".join(words) for number, words in found.items()}
-
-
-def read(path: Path, style: str) -> dict[str, str]:
-    """Articles of the document in a UTF-8 file."""
-    return articles(path.read_text(encoding="utf-8-sig"), style)

@@ -1,14 +1,22 @@
 """What the rules say of one claim: adoptions in force, past awards, and the assessment made from them."""
 
+from dataclasses import asdict
+from typing import Any
+
 from sqlalchemy import select
 
 from disburse.db import db
+from disburse.errors import Finding
 from disburse.models import Adoption as AdoptionRow
 from disburse.models import Claim, Enterprise
 from disburse.policy import catalogue as policy
-from disburse.policy.engine import Adoption, Assessment, Award, Case, assess
+from disburse.policy.case import Adoption, Assessment, Award, Case
+from disburse.policy.engine import assess
 from reports.figures import plain_yuan
+from schemas.facts import facts_schema
 
+FACTS = facts_schema((fact.name, fact.type) for fact in policy.load().facts.values())
+"""Facts between their JSON form and the engine's."""
 AWARDED = ("approved", "pledged", "paying", "paid")
 """States in which a claim counts as a past award."""
 
@@ -42,34 +50,33 @@ def past_awards(claim: Claim) -> tuple[Award, ...]:
         .order_by(Claim.on, Claim.id)
     )
     return tuple(
-        Award(item=item, on=on, amount_fen=amount_fen or 0, object=thing)
+        Award(item=item, on=on, amount_fen=amount_fen or 0, object=thing or "")
         for item, on, amount_fen, thing in rows
     )
 
 
-def facts_of(claim: Claim, enterprise: Enterprise) -> dict[str, object]:
+def facts_of(claim: Claim, enterprise: Enterprise, established: dict[str, Any]) -> dict[str, Any]:
     """All facts of a claim: as stated, then as registered, then as officials established them."""
     needed = policy.load().items[claim.item].facts
-    registered = {
-        fact: value
-        for fact, value in (
-            ("above_scale", enterprise.above_scale),
-            ("manufacturing", enterprise.manufacturing),
-        )
-        if fact in needed
-    }
-    named = {"object": claim.object} if claim.object else {}
-    return {**claim.facts, **registered, **named, **claim.established}
+    register = {"above_scale": enterprise.above_scale, "manufacturing": enterprise.manufacturing}
+    registered = {fact: value for fact, value in register.items() if fact in needed}
+    facts: dict[str, Any] = FACTS.load({**claim.facts, **registered, **established})
+    return {**facts, "object": claim.object} if claim.object else facts
 
 
-def assessment(claim: Claim, enterprise: Enterprise, rating: str | None) -> Assessment:
-    """What the policy grants on a claim under a rating, with everything on record taken into account."""
+def assessment(
+    claim: Claim, enterprise: Enterprise, rating: str | None, established: dict[str, Any] | None = None
+) -> Assessment:
+    """What the policy grants on a claim under a rating, with everything on record taken into account.
+
+    ``established`` stands for the claim's own established facts, before they are written.
+    """
     case = Case(
         id=claim.id,
         item=claim.item,
         on=claim.on,
         rating=rating,
-        facts=facts_of(claim, enterprise),
+        facts=facts_of(claim, enterprise, claim.established if established is None else established),
         history=past_awards(claim),
         mode="pay",
     )
@@ -84,6 +91,13 @@ def frozen(result: Assessment) -> dict[str, object]:
         "payable": plain_yuan(result.payable_fen) if result.payable_fen is not None else None,
         "factor": list(result.factor) if result.factor else None,
         "reasons": [{"code": r.code, "zh": r.zh, "en": r.en} for r in result.reasons],
-        "steps": [step.as_dict() for step in result.steps],
+        "steps": [asdict(step) for step in result.steps],
         "catalogue": result.catalogue,
     }
+
+
+def findings(result: Assessment) -> list[Finding]:
+    """Why nothing, or nothing yet, is granted: each reason, and each fact that is missing."""
+    why = [Finding(r.code, r.zh, r.en) for r in result.reasons]
+    why += [Finding(f"facts.{f}", "缺少此项事实", "this fact is missing") for f in result.missing]
+    return why

@@ -8,6 +8,7 @@ from disburse.actors import Actor
 from disburse.errors import BadRecord, Finding, NotAdopted
 from disburse.models import Claim, Enterprise
 from disburse.policy import catalogue as policy
+from disburse.policy.case import Adoption
 from disburse.queries import rules
 from workflows.claim import CLAIM
 from workflows.table import NEW
@@ -76,7 +77,7 @@ def submit_claim(number: str, *, commitment: bool, version: int | None = None, b
         raise BadRecord([Finding("commitment", "须作出真实性承诺", "the commitment letter must be made")])
     document = policy.load().items[claim.item].document
     adopted = rules.adoptions().get(document)
-    if adopted is None or not adopted.effective_from <= claim.on <= adopted.effective_to:
+    if adopted is None or not _in_force(adopted, claim.on):
         raise NotAdopted(document=document, day=claim.on)
     action = "submit" if claim.state == "draft" else "resubmit"
     desk.move(claim, action, by=by, commitment=True, submitted_at=clock.now())
@@ -89,6 +90,11 @@ def withdraw_claim(number: str, *, version: int | None = None, note: str | None 
     claim = desk.hold(Claim, number, by=by, version=version)
     desk.move(claim, "withdraw", by=by, note=note)
     return claim
+
+
+def _in_force(adoption: Adoption, on: date) -> bool:
+    last = adoption.effective_to or date.max
+    return adoption.effective_from <= on <= last
 
 
 def _require_claimable(item: str, on: date, facts: dict[str, Any]) -> None:

@@ -1,5 +1,7 @@
 """Enterprises: entering one in the register, and changing its account."""
 
+from typing import Any
+
 from sqlalchemy import select
 
 from disburse import audit, desk, numbering
@@ -19,25 +21,19 @@ def register_enterprise(
     uscc: str,
     name: str,
     nature: str,
-    district: str,
+    district: str | None,
     unit: str,
     above_scale: bool,
     manufacturing: bool,
-    account_name: str,
-    bank_code: str,
-    account_number: str,
-    contact_name: str | None = None,
-    contact_phone: str | None = None,
+    account: dict[str, str],
+    contact: dict[str, str] | None = None,
     by: Actor,
 ) -> Enterprise:
-    """Enter a beneficiary in the register of the unit that will review it."""
-    if by.unit != unit:
-        roles = "、".join(ROLES[role].zh for role in REGISTRARS)
-        raise NotYours(number=uscc, action="登记", role=ROLES[by.role].zh, unit=by.unit, holder=roles)
-    known = db.session.scalar(select(Enterprise.id).where(Enterprise.uscc == uscc))
-    if known:
-        raise AlreadyThere(what=uscc, number=known)
-    _require_own_account(name, account_name)
+    """Enter a beneficiary in the register of the unit that will review it.
+
+    ``account`` has name, number, bank_code and bank_name; ``contact`` has name and phone.
+    """
+    _require_new(uscc, unit, by)
     number = numbering.next_id("enterprise")
     enterprise = Enterprise(
         id=number,
@@ -49,39 +45,39 @@ def register_enterprise(
         unit=unit,
         above_scale=above_scale,
         manufacturing=manufacturing,
-        account_name=account_name,
-        bank_code=bank_code,
-        account_number_digest=audit.disclose(number, "account_number", account_number),
-        contact_name_digest=_personal(number, "contact_name", contact_name),
-        contact_phone_digest=_personal(number, "contact_phone", contact_phone),
+        **_account(number, name, account),
+        **audit.disclose_contact(number, contact),
     )
     return desk.open_record(enterprise, "register", by=by, roles=REGISTRARS)
 
 
 @desk.use_case
 def change_account(
-    number: str, *, account_name: str, bank_code: str, account_number: str, document: str, by: Actor
+    number: str, *, account: dict[str, str], document: str, version: int | None = None, by: Actor
 ) -> Enterprise:
     """Enter another account of an enterprise, in its own name, on a document that says so."""
-    enterprise = desk.hold(Enterprise, number, by=by)
-    _require_own_account(enterprise.name, account_name)
-    desk.change(
-        enterprise,
-        "change_account",
-        by=by,
-        roles=REGISTRARS,
-        document=document,
-        account_name=account_name,
-        bank_code=bank_code,
-        account_number_digest=audit.disclose(number, "account_number", account_number),
-    )
+    enterprise = desk.hold(Enterprise, number, by=by, version=version)
+    changes: dict[str, Any] = _account(number, enterprise.name, account)
+    desk.change(enterprise, "change_account", by=by, roles=REGISTRARS, document=document, **changes)
     return enterprise
 
 
-def _require_own_account(name: str, account_name: str) -> None:
-    if normalise_name(name) != normalise_name(account_name):
-        raise AnotherAccount(given=account_name, name=name)
+def _require_new(uscc: str, unit: str, by: Actor) -> None:
+    if by.unit != unit:
+        roles = "、".join(ROLES[role].zh for role in REGISTRARS)
+        raise NotYours(number=uscc, action="登记", role=ROLES[by.role].zh, unit=by.unit, holder=roles)
+    known = db.session.scalar(select(Enterprise.id).where(Enterprise.uscc == uscc))
+    if known:
+        raise AlreadyThere(what=uscc, number=known)
 
 
-def _personal(number: str, field: str, value: str | None) -> str | None:
-    return audit.disclose(number, field, value) if value else None
+def _account(number: str, name: str, account: dict[str, str]) -> dict[str, str]:
+    """The account's columns. Its name must be the registered one; its number is kept apart."""
+    if normalise_name(name) != normalise_name(account["name"]):
+        raise AnotherAccount(given=account["name"], name=name)
+    return {
+        "account_name": account["name"],
+        "bank_code": account["bank_code"],
+        "bank_name": account["bank_name"],
+        "account_number_digest": audit.disclose(number, "account_number", account["number"]),
+    }

@@ -1,0 +1,33 @@
+"""The command line: ``disburse``. Each command calls the same services and queries as the pages."""
+
+import sys
+
+import click
+
+from disburse.cli.database import database
+from disburse.cli.demo import demo
+from disburse.cli.draw import draw
+from disburse.cli.trail import trail
+from disburse.errors import Refusal
+
+
+class Commands(click.Group):
+    """Commands whose refusals are answered with a sentence and exit status 1, never with a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run one command."""
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            click.echo(str(refusal), err=True)
+            sys.exit(1)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="disburse")
+def disburse() -> None:
+    """惠企资金兑付与审计: claims, funds, payouts, papers and the audit trail."""
+
+
+for command in (database, demo, draw, trail):
+    disburse.add_command(command)

@@ -1,0 +1,87 @@
+"""``disburse demo``: a synthetic story through the real door."""
+
+import random
+import time
+from datetime import datetime
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from rich.console import Console
+
+from disburse.cli import progress
+from disburse.cli.demo import ending, paying, setting, story
+from disburse.cli.demo.enterprises import invent
+from disburse.cli.demo.facts import YEAR
+from disburse.cli.demo.telling import Case, Teller
+from disburse.clock import BEIJING, demo_time
+from disburse.config import Config
+from disburse.errors import NotEmpty
+from disburse.queries import trail
+
+START = datetime(YEAR + 1, 1, 6, 9, 0, tzinfo=BEIJING)
+ACTS_PER_CLAIM = 10
+
+
+@click.command()
+@click.option("--seed", default=2025, show_default=True, help="同一种子，同一故事 / same seed, same story")
+@click.option("--enterprises", default=300, show_default=True, type=click.IntRange(10, 5000))
+@click.option("--claims", "count", default=500, show_default=True, type=click.IntRange(20, 50_000))
+@with_appcontext
+def demo(seed: int, enterprises: int, count: int) -> None:
+    """演示：在空数据库中走完一年的申报、审核、公示、拨付 / play a year's story in an empty database."""
+    if not trail.is_empty():
+        raise NotEmpty(what="数据库 / the database")
+    config: Config = current_app.extensions["disburse"]
+    home, began = Path(config.home), time.monotonic()
+    with demo_time(START, seed) as now, progress.counting("演示 / acts", count * ACTS_PER_CLAIM) as tell:
+        teller = Teller(now, tell)
+        play(teller, random.Random(seed), enterprises, count, home)
+    console = Console()
+    console.print(ending.table())
+    console.print(f"{teller.done} acts in {time.monotonic() - began:.0f} s; refused: {dict(teller.refused)}")
+    _end(console, home, config)
+
+
+def play(teller: Teller, chance: random.Random, enterprises: int, count: int, home: Path) -> list[Case]:
+    """The whole story, chapter by chapter."""
+    invented = invent(chance, enterprises)
+    setting.adopt(teller)
+    fund = setting.open_fund(teller)
+    firms = setting.register(teller, invented)
+    setting.import_ratings(teller, invented, home / "ratings")
+    teller.go_to(2, 10)
+    cases = story.draft(teller, chance, firms, count)
+    story.submit(teller, cases)
+    for chapter, month, day in (
+        (story.accept, 3, 3),
+        (story.recommend, 3, 24),
+        (story.rate, 4, 14),
+        (story.publish, 5, 6),
+    ):
+        teller.go_to(month, day)
+        chapter(teller, cases)
+    story.approve_early(teller, cases, fund)
+    teller.go_to(5, 20)
+    story.approve(teller, cases, fund)
+    teller.go_to(6, 9)
+    paying.pay(teller, cases, fund)
+    teller.go_to(9, 8)
+    paying.recover(teller, cases)
+    return cases
+
+
+def _end(console: Console, home: Path, config: Config) -> None:
+    papers = ending.issue(home / "papers", config)
+    with progress.counting("导出事件 / events") as tell:
+        manifest = ending.export(home / "trail", tell)
+    whole, said = ending.check(home / "trail", manifest.digest)
+    faults = ending.findings()
+    for path in papers:
+        console.print(f"文书 / paper: {path}", highlight=False)
+    console.print(f"台账 / trail: {home / 'trail'}", highlight=False)
+    console.print(f"离线核验 / verified offline: {said}", highlight=False)
+    console.print(f"数据库核验 / database: {faults or '全部相符 / agrees'}", highlight=False)
+    if faults or not whole:
+        raise SystemExit(1)

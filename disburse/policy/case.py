@@ -1,0 +1,98 @@
+"""What is asked and what is answered: a case with its past awards, and an assessment with its steps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from disburse.policy.facts import Value
+from disburse.policy.reasons import Reason
+
+Outcome = Literal["payable", "not_eligible", "needs_facts", "needs_decision"]
+OUTCOMES: tuple[Outcome, ...] = ("payable", "not_eligible", "needs_facts", "needs_decision")
+"""In the order of the codes that columns use."""
+Mode = Literal["simulate", "pay"]
+
+
+@dataclass(frozen=True)
+class Award:
+    """A past award of the same beneficiary; ``object`` names the product or project it was for."""
+
+    item: str
+    on: date
+    amount_fen: int
+    object: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One claim to assess. Money facts are fen, decimals ``Decimal``, days ``date``, months "YYYY-MM"."""
+
+    id: str
+    item: str
+    on: date
+    rating: str | None
+    facts: Mapping[str, Value]
+    history: tuple[Award, ...] = ()
+    mode: Mode = "simulate"
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """The record that a draft was adopted: number, publication, and the dates in force."""
+
+    document: str
+    number: str
+    published: date
+    effective_from: date
+    effective_to: date | None
+
+
+@dataclass(frozen=True)
+class Input:
+    """A named figure that went into a step; money as yuan with two decimals."""
+
+    name: str
+    zh: str
+    en: str
+    value: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stage of a calculation, as data: ``rule`` in the text's own figures, ``result`` in yuan."""
+
+    kind: str
+    inputs: tuple[Input, ...]
+    rule: str
+    result: str
+    article: str
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What the rules grant, and why.
+
+    ``gross_fen`` is the sum after all caps and before the rating factor, ``factor`` that factor as a pair of
+    ints (``None`` where none applies or its reading is open), ``range_fen`` lowest and highest sum while a
+    decision is open (``None`` where the text sets no ceiling).
+    """
+
+    id: str
+    item: str
+    outcome: Outcome
+    catalogue: str
+    payable_fen: int | None = None
+    gross_fen: int | None = None
+    factor: tuple[int, int] | None = None
+    range_fen: tuple[int, int] | None = None
+    missing: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    steps: tuple[Step, ...] = field(default=())
+
+
+def yuan(fen: int) -> str:
+    """Fen as a string of yuan with two decimals."""
+    return f"{Decimal(fen).scaleb(-2):.2f}"

@@ -1,0 +1,139 @@
+"""``assess``: one case against the catalogue. Pure: no clock, no file, no database."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from disburse.policy import why
+from disburse.policy.arithmetic import MISSING
+from disburse.policy.case import OUTCOMES, Adoption, Assessment, Case
+from disburse.policy.catalogue import Catalogue
+from disburse.policy.facts import encode_all
+from disburse.policy.kinds import NO_CEILING, Bands, Rule
+from disburse.policy.model import RATINGS, Document, Item, RatingRule
+from disburse.policy.past import Past, review
+from disburse.policy.reasons import Reason, reason
+from disburse.policy.steps import Scene, steps
+from disburse.policy.weighing import Weighed, numerators, room, weigh
+
+Adoptions = Mapping[str, Adoption]
+NO_ADOPTIONS: Adoptions = {}
+
+
+def assess(catalogue: Catalogue, case: Case, adoptions: Adoptions = NO_ADOPTIONS) -> Assessment:
+    """What the rules grant in this case, with every reason and every step.
+
+    ``adoptions`` by document key: in mode ``pay`` a draft without one is refused; the dates of one that is
+    there govern instead of the draft's.
+    """
+    item = catalogue.governing(case.item, case.on)
+    document = catalogue.document(item)
+    dates = in_force(document, adoptions)
+    notice = _standing(document, case, adoptions)
+    grounds = tuple(_grounds(item, case, dates))
+    if notice.code == "draft_not_adopted" or grounds:
+        return Assessment(case.id, item.id, "not_eligible", catalogue.digest, reasons=(*grounds, notice))
+    return _weighed(catalogue, item, case, dates, notice)
+
+
+def in_force(document: Document, adoptions: Adoptions) -> tuple[date, date]:
+    """First and last day the document governs: as adopted, else as the text says."""
+    adoption = adoptions.get(document.key)
+    if adoption:
+        return adoption.effective_from, adoption.effective_to or date.max
+    return document.start, document.end or date.max
+
+
+def _standing(document: Document, case: Case, adoptions: Adoptions) -> Reason:
+    """On what authority the sum stands: an adoption, or a draft that can only be simulated."""
+    adoption = adoptions.get(document.key)
+    if adoption:
+        return reason("adopted", number=adoption.number)
+    if document.status == "adopted":
+        return reason("adopted", number=document.number)
+    code = "draft_not_adopted" if case.mode == "pay" else "simulated_draft"
+    return reason(code, title_zh=document.title_zh, document=document.key)
+
+
+def _grounds(item: Item, case: Case, dates: tuple[date, date]) -> Iterator[Reason]:
+    """What refuses before any fact is looked at."""
+    if not item.grants_money:
+        yield reason("rule" if isinstance(item.formula, Rule) else "service")
+    if not dates[0] <= case.on <= dates[1]:
+        yield reason("outside_dates", on=case.on, start=dates[0], end=_end(dates[1]))
+    if item.restates and item.doubt is None:
+        yield reason("restates", other=item.restates)
+
+
+def _end(day: date) -> str:
+    return "…" if day == date.max else day.isoformat()
+
+
+def _weighed(
+    catalogue: Catalogue, item: Item, case: Case, dates: tuple[date, date], notice: Reason
+) -> Assessment:
+    """Encode, weigh, and say why."""
+    rule = catalogue.document(item).rating
+    facts = encode_all(catalogue.facts, item.facts, case.facts)
+    if isinstance(item.formula, Bands):
+        facts["lpr"] = catalogue.lpr_by_number.get(facts["contract_month"], MISSING)
+    past, history = review(catalogue, item, case)
+    shares, whole = numerators(catalogue.document(item))
+    factor = (shares[RATINGS.index(case.rating)] if case.rating else MISSING, whole)
+    weighed = weigh(item, facts, factor, past, dates)
+    outcome = OUTCOMES[int(weighed.outcome)]
+    scene = _scene(catalogue, case, item, facts, past, factor, weighed)
+    wanted = tuple(why.missing(scene)) if outcome == "needs_facts" else ()
+    refusals = why.refusals(scene, dates, rule) if outcome == "not_eligible" else ()
+    answer = Assessment(
+        id=case.id,
+        item=case.item,
+        outcome=outcome,
+        catalogue=catalogue.digest,
+        missing=wanted,
+        reasons=(*refusals, *why.wanting(catalogue, wanted), *history, notice),
+    )
+    return _with_sums(answer, scene, rule) if outcome in ("payable", "needs_decision") else answer
+
+
+def _with_sums(answer: Assessment, scene: Scene, rule: RatingRule | None) -> Assessment:
+    """The sums, readings and steps of an award that can be reckoned."""
+    low, high = scene.net_fen
+    settled = scene.gross_fen[0] == scene.gross_fen[1]
+    return replace(
+        answer,
+        payable_fen=low if answer.outcome == "payable" else None,
+        gross_fen=scene.gross_fen[0] if settled else None,
+        factor=Fraction(*scene.factor).as_integer_ratio() if scene.item.rating_factor == "yes" else None,
+        range_fen=(low, high) if answer.outcome == "needs_decision" and high != NO_CEILING else None,
+        reasons=(*why.readings(scene, rule), *answer.reasons),
+        steps=steps(scene),
+    )
+
+
+def _scene(
+    catalogue: Catalogue,
+    case: Case,
+    item: Item,
+    facts: Mapping[str, int],
+    past: Past,
+    factor: tuple[int, int],
+    weighed: Weighed,
+) -> Scene:
+    rule = catalogue.document(item).rating
+    return Scene(
+        item=item,
+        vocabulary=catalogue.facts,
+        facts=facts,
+        counted_fen=int(past.counted_fen),
+        room_fen=int(room(item, past)),
+        tiers_paid=int(past.tiers_paid),
+        barred=bool(past.barred),
+        decision_no=str(case.facts.get("decision_no", "")),
+        rating=case.rating or "",
+        rating_article=rule.article if rule else "",
+        factor=factor,
+        gross_fen=(int(weighed.gross_low), int(weighed.gross_high)),
+        net_fen=(int(weighed.low), int(weighed.high)),
+    )

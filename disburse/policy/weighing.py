@@ -1,0 +1,96 @@
+"""The pipeline, for ints and columns alike: formula, caps over past awards, overlap, factor, outcome."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import lcm
+
+from disburse.policy.arithmetic import MISSING, Number, Truth, half_up, known, most, pick, refute
+from disburse.policy.case import OUTCOMES
+from disburse.policy.kinds import NO_CEILING, Bands
+from disburse.policy.model import RATINGS, Document, Item
+from disburse.policy.past import Past
+
+PAYABLE, NOT_ELIGIBLE, NEEDS_FACTS, NEEDS_DECISION = range(len(OUTCOMES))
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Outcome code, and lowest and highest sum before (``gross``) and after the rating factor, in fen."""
+
+    outcome: Number
+    gross_low: Number
+    gross_high: Number
+    low: Number
+    high: Number
+
+
+def room(item: Item, past: Past) -> Number:
+    """What the cap still leaves."""
+    return NO_CEILING if item.cap is None else most(item.cap.fen - past.counted_fen, 0)
+
+
+def numerators(document: Document) -> tuple[tuple[int, ...], int]:
+    """The rating factors over one denominator, in the order of ``RATINGS``."""
+    factors = document.rating.factors if document.rating else {}
+    whole = lcm(*(factor.denominator for factor in factors.values()))
+    return tuple(int(factors.get(rating, Fraction(1)) * whole) for rating in RATINGS), whole
+
+
+def weigh(
+    item: Item, facts: Mapping[str, Number], factor: tuple[Number, int], past: Past, dates: tuple[date, date]
+) -> Weighed:
+    """Assess encoded facts.
+
+    ``factor`` is the rating's share, ``MISSING`` where there is no rating, over its denominator; ``dates``
+    are the first and last day on which a recognition is governed by the document.
+    """
+    share, whole = factor
+    bounds = item.formula.bounds({**facts, "tiers_paid": past.tiers_paid}, room(item, past))
+    gross_low = pick(past.open == 1, 0, 0 if item.doubt else bounds[0])
+    gross_high = bounds[1]
+    low, high = gross_low, gross_high
+    if item.rating_factor != "no":
+        low = half_up(gross_low * share, whole)
+    if item.rating_factor == "yes":
+        high = half_up(gross_high * share, whole)
+    refused = is_refused(item, facts, share, past, dates)
+    lacking = _is_lacking(item, facts, share)
+    outcome = pick(low == high, PAYABLE, NEEDS_DECISION)
+    outcome = pick(high == 0, NOT_ELIGIBLE, outcome)
+    outcome = pick(lacking, NEEDS_FACTS, outcome)
+    return Weighed(pick(refused, NOT_ELIGIBLE, outcome), gross_low, gross_high, low, high)
+
+
+def is_refused(
+    item: Item, facts: Mapping[str, Number], share: Number, past: Past, dates: tuple[date, date]
+) -> Truth:
+    """A known fact, a past award or the rating rules the award out, whatever else is missing."""
+    refused: Truth = past.barred == 1
+    for condition in item.conditions:
+        refused = refused | condition.fails(facts)
+    if "recognised_on" in facts:
+        refused = refused | out_of_dates(facts["recognised_on"], dates)
+    if item.rating_factor == "yes":
+        refused = refused | (share == 0)
+    return refused
+
+
+def out_of_dates(day: Number, dates: tuple[date, date]) -> Truth:
+    """A known day before the first or after the last."""
+    first, last = dates
+    return known(day) & ((day < first.toordinal()) | (day > last.toordinal()))
+
+
+def _is_lacking(item: Item, facts: Mapping[str, Number], share: Number) -> Truth:
+    lacking: Truth = False
+    for name in item.required:
+        lacking = lacking | refute(known(facts[name]))
+    if item.needs_official:
+        lacking = lacking | (known(facts["decided_amount"]) ^ known(facts["decision_no"]))
+    if item.rating_factor != "no":
+        lacking = lacking | (share == MISSING)
+    if isinstance(item.formula, Bands):
+        lacking = lacking | refute(known(facts["lpr"]))
+    return lacking

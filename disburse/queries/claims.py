@@ -1,0 +1,105 @@
+"""Claims as their readers see them: one, a page of many, totals by state, and the time line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from disburse.actors import Actor
+from disburse.db import db
+from disburse.errors import NotFound
+from disburse.models import Claim, Enterprise, Event, Payment
+from disburse.scope import visible
+from reports import proof
+from workflows.claim import CLAIM
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """A claim in a list, with the name of its enterprise."""
+
+    claim: Claim
+    enterprise: str
+
+
+@dataclass(frozen=True)
+class Total:
+    """How many claims are in a state, and their sums in fen."""
+
+    state: str
+    zh: str
+    en: str
+    count: int
+    claimed_fen: int
+    payable_fen: int
+    paid_fen: int
+
+
+def one(number: str, by: Actor) -> Claim:
+    """A claim that ``by`` may see. Raises NotFound."""
+    claim = db.session.scalar(
+        select(Claim).where(Claim.id == number, visible(Claim, by)).execution_options(populate_existing=True)
+    )
+    if claim is None:
+        raise NotFound(number=number)
+    return claim
+
+
+def page(by: Actor, *, state: str | None = None, after: str = "") -> Sequence[Line]:
+    """The next PAGE claims by number that ``by`` may see, after the number ``after``."""
+    query = (
+        select(Claim, Enterprise.name)
+        .join(Enterprise, Enterprise.id == Claim.enterprise_id)
+        .where(visible(Claim, by), Claim.id > after)
+        .order_by(Claim.id)
+        .limit(PAGE)
+    )
+    if state:
+        query = query.where(Claim.state == state)
+    return [Line(claim, name) for claim, name in db.session.execute(query)]
+
+
+def totals(by: Actor) -> list[Total]:
+    """Count and sums of the claims in each state, in the workflow's order."""
+    query = (
+        select(
+            Claim.state,
+            func.count(),
+            func.sum(Claim.claimed_fen),
+            func.sum(Claim.payable_fen),
+            func.sum(Claim.paid_fen),
+        )
+        .where(visible(Claim, by))
+        .group_by(Claim.state)
+    )
+    found = {state: (count, *sums) for state, count, *sums in db.session.execute(query)}
+    return [
+        Total(s.name, s.zh, s.en, *(int(number or 0) for number in found[s.name]))
+        for s in CLAIM.states
+        if s.name in found
+    ]
+
+
+def items(by: Actor) -> int:
+    """How many different items have claims."""
+    return db.session.scalar(select(func.count(func.distinct(Claim.item))).where(visible(Claim, by))) or 0
+
+
+def enterprise_of(claim: Claim) -> Enterprise:
+    """The enterprise that made a claim."""
+    return db.session.get_one(Enterprise, claim.enterprise_id)
+
+
+def payments_of(claim: Claim) -> Sequence[Payment]:
+    """Every payment of a claim, the newest first."""
+    query = select(Payment).where(Payment.claim_id == claim.id).order_by(Payment.id.desc())
+    return db.session.scalars(query).all()
+
+
+def time_line(claim: Claim) -> list[dict[str, Any]]:
+    """What happened to a claim, from its events, in order."""
+    bodies = db.session.scalars(select(Event.body).where(Event.record == claim.id).order_by(Event.seq))
+    return [proof.read_event(body.encode()) for body in bodies]

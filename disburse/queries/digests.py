@@ -1,0 +1,34 @@
+"""Digests over the lines that belong to one record; the record's event keeps them."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from disburse.models import Payment
+from reports import proof
+
+
+class Rated(Protocol):
+    """A line of a rating list, as read from the file or as kept."""
+
+    @property
+    def row(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def uscc(self) -> str | None: ...
+    @property
+    def rating(self) -> str: ...
+
+
+def lines_digest(payments: Iterable[Payment]) -> str:
+    """Digest over the lines of a batch: one added, dropped or changed is seen."""
+    lines = sorted(
+        f"{p.id}|{p.claim_id}|{p.amount_fen}|{p.bank_code}|{p.account_number_digest}" for p in payments
+    )
+    return proof.digest("\n".join(lines).encode())
+
+
+def rows_digest(rows: Iterable[Rated]) -> str:
+    """Digest over the rows of a rating list."""
+    ordered = sorted(rows, key=lambda row: row.row)
+    return proof.digest("\n".join(f"{r.row}|{r.name}|{r.uscc or ''}|{r.rating}" for r in ordered).encode())

@@ -1,0 +1,169 @@
+"""The facts of each paper, gathered from the records: what ``reports.paper`` sets in type."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import cn2an
+
+from disburse import clock
+from disburse.actors import Actor
+from disburse.audit import disclosed
+from disburse.config import Config
+from disburse.db import db
+from disburse.errors import OutOfOrder
+from disburse.models import Claim, Payment, audited_state
+from disburse.policy import catalogue as policy
+from disburse.policy.model import Item
+from disburse.queries import claims
+from disburse.queries.rules import adoptions
+from reports import proof
+from reports.explain import sentence
+from reports.facts import BudgetCode, Calculation, CalculationStep, Notice, RatingSource
+from reports.figures import masked_account
+
+BUDGET_KINDS = (
+    ("functional", "支出功能分类"),
+    ("departmental", "部门预算支出经济分类"),
+    ("government", "政府预算支出经济分类"),
+)
+CONTACTS = ("咨询：负责审核的区（市）工业和信息化主管部门；拨付事宜请向财政部门查询。",)
+
+
+def notice(number: str, by: Actor, config: Config) -> Notice:
+    """Facts of the disbursement notice 拨付通知书 of a claim. Raises OutOfOrder before the money arrived."""
+    claim = claims.one(number, by)
+    payment = next((p for p in claims.payments_of(claim) if p.state == "paid"), None)
+    if payment is None or payment.notice_on is None or payment.paid_on is None:
+        raise OutOfOrder(
+            number=number, why_zh="尚未到账，没有通知书。", why_en="it has not been paid yet."
+        )
+    item, enterprise = _item(claim), claims.enterprise_of(claim)
+    return Notice(
+        **_paper(payment, payment.notice_on, config),
+        document_number=f"{config.notice_word}{payment.notice_number}",
+        claim_number=claim.id,
+        enterprise=enterprise.name,
+        uscc=enterprise.uscc,
+        **_policy(item),
+        minutes_number=claim.minutes_number or "",
+        notice_from=_day(claim.notice_from),
+        notice_to=_day(claim.notice_until),
+        fund_number=payment.approval_number,
+        budget_codes=tuple(BudgetCode(zh, **payment.budget_codes[kind]) for kind, zh in BUDGET_KINDS),
+        recognised_fen=claim.recognised_fen or 0,
+        factor=_factor(claim),
+        payable_fen=payment.amount_fen,
+        payee=payment.account_name,
+        account_masked=masked_account(disclosed(payment.account_number_digest) or ""),
+        bank_code=payment.bank_code,
+        bank=payment.bank_name,
+        voucher_number=payment.voucher_number or "",
+        batch_number=payment.batch_id,
+        paid_on=payment.paid_on,
+        contacts=CONTACTS,
+    )
+
+
+def calculation(number: str, by: Actor, config: Config) -> Calculation:
+    """Facts of the calculation sheet 算账单 of a rated claim. Raises OutOfOrder before."""
+    claim = claims.one(number, by)
+    if claim.calculation is None or claim.payable_fen is None:
+        raise OutOfOrder(number=number, why_zh="尚未核定，没有算账单。", why_en="its sum is not settled yet.")
+    item, enterprise = _item(claim), claims.enterprise_of(claim)
+    decision = claim.established.get("decision_no")
+    given = [text for text in (decision, claim.difference_document) if text]
+    about = _policy(item)
+    return Calculation(
+        **_paper(claim, clock.today(), config),
+        claim_number=claim.id,
+        enterprise=enterprise.name,
+        uscc=enterprise.uscc,
+        item_id=about["item_id"],
+        item_title=about["item_title"],
+        document_title=about["document_title"],
+        on=claim.on,
+        rating=_rating(claim),
+        rating_source=_rating_source(claim),
+        steps=tuple(_step(step) for step in claim.calculation["steps"]),
+        recognised_fen=claim.recognised_fen or 0,
+        factor=_factor(claim),
+        payable_fen=claim.payable_fen,
+        catalogue_digest=claim.calculation["catalogue"],
+        decisions=tuple(given),
+    )
+
+
+def _paper(record: Claim | Payment, issued_on: date, config: Config) -> dict[str, Any]:
+    """What every paper states; the embedded record is what the journal's digest was made of."""
+    whole = {
+        "kind": record.kind,
+        "record": record.id,
+        "version": record.version,
+        "head": record.head,
+        "state": audited_state(record),
+    }
+    return {
+        "issuer": config.city_bureau,
+        "issued_on": issued_on,
+        "verify_url": f"{config.public_url}/verify/{record.id}",
+        "record": proof.canonical(whole),
+        "demo": _is_demo(record),
+    }
+
+
+def _is_demo(record: Claim | Payment) -> bool:
+    claim = record if isinstance(record, Claim) else db.session.get_one(Claim, record.claim_id)
+    return any(event["demo"] for event in claims.time_line(claim))
+
+
+def _item(claim: Claim) -> Item:
+    return policy.load().governing(claim.item, claim.on)
+
+
+def _policy(item: Item) -> dict[str, Any]:
+    adoption = adoptions().get(item.document)
+    return {
+        "item_id": item.id,
+        "item_title": item.title_zh,
+        "document_title": policy.load().document(item).title_zh,
+        "policy_number": adoption.number if adoption else "",
+        "article": _article(item.article),
+    }
+
+
+def _article(article: str) -> str:
+    """An article as official paper cites it: 5 is 第五条."""
+    return f"第{cn2an.an2cn(article)}条" if article.isdigit() else f"第{article.strip('()（）')}项"
+
+
+def _factor(claim: Claim) -> Fraction:
+    factor = (claim.calculation or {}).get("factor")
+    return Fraction(*factor) if factor else Fraction(1)
+
+
+def _rating(claim: Claim) -> str:
+    if claim.rating is None:
+        return "不适用"
+    return "未参评" if claim.rating == "unrated" else claim.rating
+
+
+def _rating_source(claim: Claim) -> RatingSource | None:
+    if claim.rating_list_id is None or claim.rating_file is None or claim.rating_on is None:
+        return None
+    return RatingSource(claim.rating_list_id, claim.rating_row, claim.rating_file, claim.rating_on)
+
+
+def _step(step: dict[str, Any]) -> CalculationStep:
+    return CalculationStep(
+        sentence=sentence(step),
+        inputs=tuple((given["zh"], given["value"]) for given in step["inputs"]),
+        article=step["article"],
+        result=step["result"],
+    )
+
+
+def _day(day: date | None) -> date:
+    if day is None:
+        raise ValueError("a paid claim has the dates of its public notice")
+    return day

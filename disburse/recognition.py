@@ -1,0 +1,50 @@
+"""The sum recognised 核定金额: never above what the policy grants or the enterprise claims."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from disburse.errors import DifferenceUnexplained, SumTooHigh
+from disburse.models import Claim
+from disburse.policy.case import Assessment
+from reports.figures import yuan
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """A recognised sum in fen, with the reason and document where it differs from the computed one."""
+
+    recognised_fen: int | None
+    reason: str | None
+    document: str | None
+
+    def columns(self) -> dict[str, Any]:
+        """As columns of the claim."""
+        return {
+            "recognised_fen": self.recognised_fen,
+            "difference_reason": self.reason,
+            "difference_document": self.document,
+        }
+
+
+def recognise(
+    claim: Claim, result: Assessment, asked_fen: int | None, reason: str | None, document: str | None
+) -> Recognition:
+    """Recognise ``asked_fen``, by default all that is granted.
+
+    Raises SumTooHigh, or DifferenceUnexplained for a lower sum without both reason and document.
+    """
+    granted = result.gross_fen if result.gross_fen is not None else (result.range_fen or (0, 0))[1]
+    if claim.claimed_fen is not None:
+        granted = min(granted, claim.claimed_fen)
+    asked = granted if asked_fen is None else asked_fen
+    if asked > granted or asked <= 0:
+        raise SumTooHigh(asked=yuan(asked), granted=yuan(granted))
+    if asked < granted and not (reason and document):
+        raise DifferenceUnexplained(asked=yuan(asked), granted=yuan(granted))
+    return Recognition(asked, reason if asked < granted else None, document if asked < granted else None)
+
+
+def factored(recognised_fen: int, result: Assessment) -> int:
+    """The recognised sum after the rating factor, half-up to the fen."""
+    above, below = result.factor or (1, 1)
+    return (2 * recognised_fen * above + below) // (2 * below)

@@ -1,0 +1,189 @@
+"""The city bureau's side: decide what is open, apply the rating, public notice, approval, revocation."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from disburse import clock, desk, ledger
+from disburse.actors import Actor
+from disburse.db import db
+from disburse.errors import BadRecord, Finding, NotGranted, OpenObjection, TooEarly
+from disburse.models import Claim, Enterprise, Fund, Objection
+from disburse.policy import catalogue as policy
+from disburse.queries import ratings, rules
+from disburse.recognition import factored, recognise
+from workflows.claim import CLAIM
+from workflows.workdays import CALENDAR, Deadline
+
+
+@desk.use_case
+def send_back(number: str, *, note: str, version: int | None = None, by: Actor) -> Claim:
+    """Send a recommended claim back to its district, with what is to be looked at again."""
+    claim = desk.hold(Claim, number, by=by, version=version)
+    desk.move(claim, "send_back", by=by, note=note)
+    return claim
+
+
+@desk.use_case
+def decide_claim(
+    number: str,
+    *,
+    facts: dict[str, Any] | None = None,
+    recognised_fen: int | None = None,
+    note: str,
+    document: str,
+    version: int | None = None,
+    by: Actor,
+) -> Claim:
+    """Enter what the city decided on a claim: facts such as ``decided_amount``, or a lower sum."""
+    claim = desk.hold(Claim, number, by=by, version=version)
+    enterprise = desk.hold(Enterprise, claim.enterprise_id, by=by)
+    facts = facts or {}
+    unknown = sorted(set(facts) - set(policy.load().items[claim.item].facts))
+    if unknown:
+        raise BadRecord(
+            [Finding(f"facts.{f}", "本事项不需要此项", "not a fact of this item") for f in unknown]
+        )
+    established = {**claim.established, **facts}
+    result = rules.assessment(claim, enterprise, "unrated", established)
+    if result.outcome not in ("payable", "needs_decision"):
+        raise NotGranted(rules.findings(result), number=claim.id, outcome=result.outcome)
+    sums = recognise(claim, result, recognised_fen, note, document)
+    desk.move(
+        claim, "decide", by=by, note=note, document=document,
+        established=established, calculation=rules.frozen(result), **sums.columns(),
+    )  # fmt: skip
+    return claim
+
+
+@desk.use_case
+def rate_claim(number: str, *, version: int | None = None, by: Actor) -> Claim:
+    """Apply the published 亩产效益 rating; the list, row, file and day used are frozen on the claim."""
+    claim = desk.hold(Claim, number, by=by, version=version)
+    enterprise = desk.hold(Enterprise, claim.enterprise_id, by=by)
+    found = _rating(claim, enterprise)
+    rating = found.rating if found else None
+    result = rules.assessment(claim, enterprise, rating)
+    if result.outcome != "payable" or claim.recognised_fen is None:
+        raise NotGranted(rules.findings(result), number=claim.id, outcome=result.outcome)
+    desk.move(
+        claim,
+        "rate",
+        by=by,
+        payable_fen=factored(claim.recognised_fen, result),
+        calculation=rules.frozen(result),
+        rating=rating,
+        rating_list_id=found.source.id if found else None,
+        rating_row=found.row.row if found and found.row else None,
+        rating_file=found.source.file_sha256 if found else None,
+        rating_on=clock.today() if found else None,
+        rating_finding=_finding(found),
+    )
+    return claim
+
+
+@desk.use_case
+def publish_claim(number: str, *, minutes_number: str, version: int | None = None, by: Actor) -> Claim:
+    """Put a decided claim to public notice 公示, on the minutes of the collective decision."""
+    claim = desk.hold(Claim, number, by=by, version=version)
+    term = _notice_term()
+    desk.move(
+        claim,
+        "publish",
+        by=by,
+        document=minutes_number,
+        minutes_number=minutes_number,
+        notice_from=clock.today(),
+        notice_until=term.day,
+    )
+    return claim
+
+
+@desk.use_case
+def reconsider_claim(number: str, *, note: str, version: int | None = None, by: Actor) -> Claim:
+    """Take a claim back from public notice to the city's review, after an objection was upheld."""
+    claim = desk.hold(Claim, number, by=by, version=version)
+    desk.move(claim, "reconsider", by=by, note=note)
+    return claim
+
+
+@desk.use_case
+def approve_claim(
+    number: str, *, fund: str, approval_number: str, version: int | None = None, by: Actor
+) -> Claim:
+    """Approve an award after its public notice, and reserve the sum in the fund.
+
+    The enterprise's row is held meanwhile, so that two awards under one yearly cap are told apart.
+    """
+    claim = desk.hold(Claim, number, by=by, version=version)
+    enterprise = desk.hold(Enterprise, claim.enterprise_id, by=by)
+    if claim.state == "public_notice":
+        _require_undisputed(claim)
+        _require_unchanged(claim, enterprise)
+    desk.move(
+        claim,
+        "approve",
+        by=by,
+        document=approval_number,
+        amount_fen=claim.payable_fen,
+        about=fund,
+        approval_number=approval_number,
+        approved_on=clock.today(),
+        fund_id=fund,
+        account_name=enterprise.account_name,
+        bank_code=enterprise.bank_code,
+        bank_name=enterprise.bank_name,
+        account_number_digest=enterprise.account_number_digest,
+    )
+    held = desk.hold(Fund, fund, by=by)
+    ledger.reserve(held, claim.payable_fen or 0, about=claim.id, by=by, document=approval_number)
+    return claim
+
+
+@desk.use_case
+def revoke_claim(number: str, *, note: str, document: str, version: int | None = None, by: Actor) -> Claim:
+    """Revoke an approved award that was not paid yet, and release its sum."""
+    claim = desk.hold(Claim, number, by=by, version=version)
+    desk.move(claim, "revoke", by=by, note=note, document=document, about=claim.fund_id)
+    held = desk.hold(Fund, claim.fund_id or "", by=by)
+    ledger.release(held, claim.payable_fen or 0, about=claim.id, by=by, document=document)
+    return claim
+
+
+def _rating(claim: Claim, enterprise: Enterprise) -> ratings.Found | None:
+    """The published rating, where the item's rules ask for one."""
+    if policy.load().items[claim.item].rating_factor == "no":
+        return None
+    return ratings.published(enterprise)
+
+
+def _finding(found: ratings.Found | None) -> str | None:
+    if found is None:
+        return None
+    return {
+        "uscc": "按统一社会信用代码匹配",
+        "name": "按企业名称匹配",
+        "none": "未列入已公布的评价名单",
+    }[found.matched_by]
+
+
+def _notice_term() -> Deadline:
+    return CALENDAR.add_workdays(clock.today(), CLAIM.state("public_notice").minimum_workdays or 5)
+
+
+def _require_undisputed(claim: Claim) -> None:
+    workdays = CLAIM.state("public_notice").minimum_workdays or 5
+    if claim.notice_until is None or clock.now() <= Deadline(claim.notice_until, provisional=False).at:
+        raise TooEarly(number=claim.id, workdays=workdays, until=claim.notice_until)
+    open_one = db.session.scalar(
+        select(Objection.id).where(Objection.claim_id == claim.id, Objection.state == "raised").limit(1)
+    )
+    if open_one:
+        raise OpenObjection(number=claim.id, objection=open_one)
+
+
+def _require_unchanged(claim: Claim, enterprise: Enterprise) -> None:
+    """Awards approved since the rating may have used up a cap: assess again under the frozen rating."""
+    result = rules.assessment(claim, enterprise, claim.rating)
+    if result.outcome != "payable" or (result.gross_fen or 0) < (claim.recognised_fen or 0):
+        raise NotGranted(rules.findings(result), number=claim.id, outcome=result.outcome)

@@ -1,0 +1,230 @@
+"""What must hold for every sum: scalar, column and exact fraction agree, caps hold, more base is never less."""
+
+import math
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from disburse.policy.arithmetic import LIMIT_FEN, MISSING, half_up
+from disburse.policy.case import OUTCOMES, Award, Case
+from disburse.policy.catalogue import load
+from disburse.policy.columns import assess_many
+from disburse.policy.engine import assess
+from disburse.policy.facts import encode, month_name
+from disburse.policy.kinds import Bands, Cost, Fixed, Increase, Rate, Tiers
+from disburse.policy.model import RATINGS
+from disburse.policy.past import Past, review
+
+CATALOGUE = load()
+DAYS = {"QD24": date(2025, 6, 30), "QC26": date(2026, 9, 1), "XH24": date(2024, 6, 30)}
+MONEY = [item for item in CATALOGUE.items.values() if item.grants_money]
+COMPUTABLE = [CATALOGUE.items[name] for name in CATALOGUE.computable()]
+FEN = st.one_of(st.integers(0, 10**4), st.integers(0, 10**11), st.integers(0, LIMIT_FEN))
+BASES = {"rate", "cost", "increase", "bands"}
+
+
+def value(fact):
+    """Any value the fact's type allows."""
+    match fact.type:
+        case "money":
+            return FEN
+        case "bool":
+            return st.sampled_from([True, True, True, True, False])
+        case "int":
+            return st.one_of(st.integers(0, 12), st.integers(0, 1100), st.integers(0, 10**12))
+        case "decimal":
+            return st.integers(0, 5000).map(lambda n: Decimal(n).scaleb(-3))
+        case "date":
+            return st.dates(date(2023, 6, 1), date(2027, 6, 1))
+        case "month":
+            return st.integers(2018 * 12, 2027 * 12).map(month_name)
+        case _:
+            return st.sampled_from(fact.values or ("某号",))
+
+
+@st.composite
+def cases(draw, items=MONEY, *, complete=False):
+    """A case of one of the items: any rating, any history, some facts missing unless ``complete``."""
+    item = draw(st.sampled_from(items))
+    facts = {name: draw(value(CATALOGUE.facts[name])) for name in item.facts}
+    if not complete:
+        for name in draw(st.lists(st.sampled_from(item.facts), max_size=1)):
+            del facts[name]
+    on = DAYS[item.document]
+    others = st.sampled_from(
+        [item.id, *(i for o in CATALOGUE.overlaps if item.id in o.items for i in o.items)]
+    )
+    award = st.builds(Award, others, st.dates(date(2023, 1, 1), on), st.integers(1, 10**9))
+    history = tuple(draw(st.lists(award, max_size=2)))
+    return Case("x", item.id, on, draw(st.sampled_from([*RATINGS, None])), facts, history)
+
+
+def eligible(item, **facts):
+    """A complete case in which every condition of the item holds."""
+    filled = {}
+    for name in item.facts:
+        fact = CATALOGUE.facts[name]
+        filled[name] = {
+            "money": 10**9, "bool": True, "int": 360, "decimal": Decimal(5), "date": DAYS[item.document],
+            "month": "2024-03", "text": (fact.values or ("某号",))[0],
+        }[fact.type]  # fmt: skip
+    filled |= {"selected_rank": 1, "evaluation_rank": 1, "dcmm_level": 2, "model_parameters": 10**12}
+    filled |= {
+        "subsidised_days_before": 0,
+        "rd_deductible_previous_year": 0,
+        "highest_prior_annual_revenue": 0,
+    }
+    return Case("x", item.id, DAYS[item.document], "A", filled | facts)
+
+
+def column(case, item):
+    """The case as columns of one row."""
+    names = (*item.facts, "rating")
+    encoded = {name: encode(CATALOGUE.facts[name], case.facts.get(name)) for name in item.facts}
+    encoded["rating"] = RATINGS.index(case.rating) if case.rating else MISSING
+    return {name: np.array([encoded[name]], dtype=np.int64) for name in names}
+
+
+def as_columns(case):
+    item = CATALOGUE.items[case.item]
+    past, _ = review(CATALOGUE, item, case)
+    row = Past(*(np.array([part], dtype=np.int64) for part in vars(past).values()))
+    return assess_many(CATALOGUE, case.item, case.on, column(case, item), row)
+
+
+def rounded(part):
+    """Half up, in exact fractions."""
+    return math.floor(part + Fraction(1, 2))
+
+
+def reference(item, facts):
+    """The formula and cap of an item in exact fractions, written apart from the engine."""
+    cap = Fraction(item.cap.fen) if item.cap else Fraction(LIMIT_FEN)
+    match item.formula:
+        case Fixed(amount):
+            return amount
+        case Rate(base, rate):
+            return min(cap, rounded(facts[base] * rate))
+        case Cost(base):
+            return min(cap, facts[base])
+        case Increase(base, before, rate):
+            return min(cap, rounded(max(0, facts[base] - facts[before]) * rate))
+        case Bands(bands):
+            days = max(0, min(facts["interest_days"], 1095 - facts["subsidised_days_before"]))
+            lpr = Fraction(CATALOGUE.lpr.get(facts["contract_month"], 0), 10_000)
+            sums = (
+                max(0, min(facts["loan_principal"], band.upto_fen) - band.above_fen) * band.share
+                for band in bands
+            )
+            return rounded(sum(sums, Fraction(0)) * lpr * days / 360)
+    raise AssertionError(item)
+
+
+@settings(max_examples=400)
+@given(cases())
+def test_a_case_and_a_column_agree(case):
+    one, many = assess(CATALOGUE, case), as_columns(case)
+    assert OUTCOMES[many.outcome[0]] == one.outcome
+    assert many.payable_fen[0] == (MISSING if one.payable_fen is None else one.payable_fen)
+    if one.range_fen:
+        assert (many.low_fen[0], many.high_fen[0]) == one.range_fen
+
+
+@settings(max_examples=400)
+@given(cases([item for item in COMPUTABLE if not isinstance(item.formula, Tiers)], complete=True))
+def test_a_sum_is_the_exact_fraction_half_up(case):
+    case = replace(case, history=())
+    made = assess(CATALOGUE, case)
+    if made.payable_fen is None:
+        return
+    item = CATALOGUE.items[case.item]
+    gross = reference(item, case.facts)
+    rule = CATALOGUE.document(item).rating
+    factor = rule.factors[case.rating] if item.rating_factor == "yes" else Fraction(1)
+    assert made.gross_fen == gross
+    assert made.payable_fen == rounded(gross * factor)
+
+
+@settings(max_examples=300)
+@given(cases(complete=True))
+def test_no_sum_is_ever_above_the_cap(case):
+    item = CATALOGUE.items[case.item]
+    made = assess(CATALOGUE, case)
+    highest = made.payable_fen if made.payable_fen is not None else (made.range_fen or (0, 0))[1]
+    if item.cap:
+        assert highest <= item.cap.fen
+
+
+@settings(max_examples=300)
+@given(
+    st.sampled_from([i for i in COMPUTABLE if i.kind in BASES and not i.restates]),
+    FEN,
+    FEN,
+    st.sampled_from("ABC"),
+)
+def test_more_base_never_grants_less(item, one, other, rating):
+    base = getattr(item.formula, "base", "loan_principal")
+    less, more = (
+        assess(CATALOGUE, replace(eligible(item, **{base: fen}), rating=rating))
+        for fen in sorted((one, other))
+    )
+    highest = [made.payable_fen or (made.range_fen or (0, 0))[1] for made in (less, more)]
+    assert highest[0] <= highest[1]
+
+
+@pytest.mark.parametrize("item", [item for item in COMPUTABLE if not item.restates], ids=lambda item: item.id)
+def test_class_d_refuses_non_investment_items_only(item):
+    in_full, none = (assess(CATALOGUE, replace(eligible(item), rating=rating)) for rating in "AD")
+    match item.rating_factor:
+        case "yes":
+            assert none.outcome == "not_eligible"
+        case "undecided":
+            assert none.range_fen == (0, in_full.payable_fen)
+        case _:
+            assert (none.outcome, none.payable_fen) == (in_full.outcome, in_full.payable_fen)
+
+
+@given(cases(complete=True))
+def test_an_assessment_is_the_same_twice(case):
+    assert assess(CATALOGUE, case) == assess(CATALOGUE, case)
+
+
+@given(st.integers(0, LIMIT_FEN), st.fractions(0, 10, max_denominator=1000))
+def test_half_up_is_exact_and_the_same_for_a_column(base, rate):
+    exact = rounded(base * rate)
+    assert half_up(base * rate.numerator, rate.denominator) == exact
+    if base * rate.numerator * 2 < 2**62:
+        assert half_up(np.array([base]) * rate.numerator, rate.denominator)[0] == exact
+
+
+def test_the_largest_sums_do_not_overflow_a_column():
+    facts = {name: np.array([LIMIT_FEN]) for name in ("equipment_investment",)}
+    true = {name: np.array([1]) for name in ("above_scale", "manufacturing", "meets_upgrade_standard")}
+    made = assess_many(CATALOGUE, "QD24-5.1", DAYS["QD24"], facts | true)
+    assert made.payable_fen[0] == 600_0000_00
+
+
+@pytest.mark.parametrize(
+    "wrong", [np.array(["1"]), np.array([[1]]), np.array([LIMIT_FEN + 1]), np.array([-2])]
+)
+def test_a_column_that_is_not_of_sums_is_refused(wrong):
+    with pytest.raises(ValueError, match="equipment_investment"):
+        assess_many(CATALOGUE, "QD24-5.1", DAYS["QD24"], {"equipment_investment": wrong})
+
+
+def test_a_hundred_thousand_rows_are_assessed_at_once():
+    rows = 100_000
+    columns = {
+        name: np.ones(rows, dtype=np.int64)
+        for name in ("above_scale", "manufacturing", "meets_upgrade_standard")
+    }
+    columns["equipment_investment"] = np.arange(rows, dtype=np.int64) * 100_000
+    made = assess_many(CATALOGUE, "QD24-5.1", DAYS["QD24"], columns)
+    assert np.array_equal(made.payable_fen[1:], np.minimum(np.arange(1, rows) * 12_000, 600_0000_00))
+    assert OUTCOMES[made.outcome[0]] == "not_eligible"
