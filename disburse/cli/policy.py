@@ -31,9 +31,8 @@ def check_texts(texts: Path, catalogue: Path) -> None:
         raise SystemExit(1)
     words = sum(len(list(claims(document, ()))) for document in held.editions.values())
     words += sum(len(item.words) for versions in held.history.values() for item in versions)
-    click.echo(
-        f"一致：{len(held.items)} 个条目，{words} 处数字和界限词 / agreed: {len(held.items)} items, {words} words"
-    )
+    count = len(held.items)
+    click.echo(f"一致：{count} 个条目，{words} 处数字和界限词 / agreed: {count} items, {words} words")
 
 
 @policy.command("list")

@@ -3,6 +3,8 @@
 import functools
 import hashlib
 import itertools
+import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,15 +12,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from disburse.policy import figures, pages
-from disburse.policy.entry import Entry
+from disburse.policy.entry import Entry, entries
 from disburse.policy.facts import month_name, month_number
 from disburse.policy.model import Document, Fact, Finding, Item, Overlap
 
 SHIPPED = Path(__file__).parent / "catalogue"
 HUNDREDTHS_OF_A_PERCENT = 10_000
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 Edition = tuple[str, str]
 
 
@@ -88,20 +89,16 @@ def build(
     tables: Mapping[str, Mapping[str, Any]], findings: list[Finding]
 ) -> tuple[Catalogue, tuple[Finding, ...]]:
     """A catalogue from parsed pages; faults are added to ``findings``."""
-    facts = {
-        name: pages.fact(name, Entry(raw, f"facts.toml {name}", findings))
-        for name, raw in tables.get("facts.toml", {}).items()
-    }
+    vocabulary = Entry(tables.get("facts.toml", {}), "facts.toml", findings)
+    facts = {name: pages.fact(name, entry) for name, entry in vocabulary.named()}
     overlaps = tuple(
-        pages.overlap(Entry(raw, f"overlaps.toml {raw.get('group', '?')}", findings))
-        for raw in tables.get("overlaps.toml", {}).get("overlap", [])
+        pages.overlap(entry)
+        for entry in entries(tables.get("overlaps.toml", {}), "overlap", "overlaps.toml", "group", findings)
     )
     editions, items = _documents(tables, facts, findings)
     history = _history(editions, items)
     catalogue = Catalogue(
-        documents={
-            key: document for (key, _), document in sorted(editions.items(), key=lambda e: e[1].start)
-        },
+        documents={document.key: document for document in sorted(editions.values(), key=lambda of: of.start)},
         items={item_id: of[-1] for item_id, of in history.items()},
         facts=facts,
         overlaps=overlaps,
@@ -119,19 +116,31 @@ def digest(tables: Mapping[str, Mapping[str, Any]]) -> str:
     content: dict[str, Any] = {"items": []}
     for page, table in tables.items():
         folder = page.rpartition("/")[0]
-        content["items"] += [{"folder": folder, **raw} for raw in table.get("item", [])]
+        items = table.get("item", [])
+        content["items"] += [
+            [folder, _canonical(raw)] for raw in (items if isinstance(items, list) else [items])
+        ]
         rest = {key: value for key, value in table.items() if key != "item"}
         if rest:
             content[page] = rest
-    content["items"].sort(key=lambda raw: (raw["folder"], str(raw.get("id"))))
-    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    content["items"].sort()
+    return hashlib.sha256(_canonical(content).encode()).hexdigest()
+
+
+def _canonical(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
 
 
 def series(table: Mapping[str, Any], findings: list[Finding]) -> dict[str, int]:
     """Every month of a published series: a month between two changes was published unchanged."""
     entry = Entry(table, "series/lpr.toml", findings)
     changes, through = entry.mapping("changes"), entry.text("through")
-    months = [*sorted(changes), month_name(month_number(through) + 1)] if through else []
+    strange = [month for month in (*changes, through) if not MONTH.fullmatch(month)]
+    for month in strange:
+        entry.fault(month, "不是月份", "not a month", "写如 2024-03", "write it like 2024-03")
+    if strange:
+        return {}
+    months = [*sorted(changes), month_name(month_number(through) + 1)]
     values: dict[str, int] = {}
     for month, following in itertools.pairwise(months):
         try:
@@ -167,10 +176,8 @@ def _documents(
         editions[document.key, document.edition] = document
         for other, content in tables.items():
             if other.rpartition("/")[0] == folder:
-                entries = [
-                    Entry(raw, f"{other} {raw.get('id', '?')}", findings) for raw in content.get("item", [])
-                ]
-                items += [pages.item(entry, document, facts) for entry in entries]
+                rows = entries(content, "item", other, "id", findings)
+                items += [pages.item(entry, document, facts) for entry in rows]
     return editions, items
 
 

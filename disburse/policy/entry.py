@@ -83,6 +83,13 @@ class Entry:
             return None if value is None else self._wrong(key, value, "表", "a table", None)
         return Entry(value, f"{self.where}.{key}", self.findings)
 
+    def named(self) -> Iterator[tuple[str, "Entry"]]:
+        """Every table of a page of named tables."""
+        for name in self.raw:
+            entry = self.table(name)
+            if entry is not None:
+                yield name, entry
+
     def mapping(self, key: str) -> dict[str, str]:
         """A table of texts; empty when absent."""
         value = self._take(key, {})
@@ -133,3 +140,17 @@ class Entry:
         found = "missing" if value is None else f"{value!r} is not {en}"
         self.fault(key, given, found, f"应填{zh}", f"write {en}")
         return default
+
+
+def entries(table: Mapping[str, Any], key: str, page: str, name: str, findings: list[Finding]) -> list[Entry]:
+    """The list of tables under ``key`` of a page, each named by its field ``name``; others are findings."""
+    rows = table.get(key, [])
+    found = []
+    for place, raw in enumerate(rows if isinstance(rows, list) else [rows], 1):
+        if isinstance(raw, dict):
+            found.append(Entry(raw, f"{page} {raw.get(name, place)}", findings))
+        else:
+            findings.append(
+                Finding(f"{page} {place}", "不是表", "not a table", f"用 [[{key}]]", f"use [[{key}]]")
+            )
+    return found

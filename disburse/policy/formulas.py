@@ -120,7 +120,8 @@ READERS: dict[str, Callable[[Entry], Formula]] = {
 
 def formula(entry: Entry) -> Formula:
     """What the entry's kind and figures grant."""
-    return READERS[entry.text("kind", among=tuple(READERS))](entry)
+    kind = entry.text("kind", among=tuple(READERS))
+    return READERS[kind](entry) if kind in READERS else Service()
 
 
 def bases(of: Formula) -> tuple[str, ...]:

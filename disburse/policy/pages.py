@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import Literal, cast
 
 from disburse.policy import facts as fact_codes
@@ -160,13 +161,8 @@ def _cap(entry: Entry) -> Cap | None:
         entry.literal("cap_edge", figures.comparison, "")
     window = WINDOWS.get(bare(entry, "window"), "award")
     if entry.has("window") and not entry.literal("window", WINDOWS.get, None):
-        entry.fault(
-            "window",
-            "不认识的期间",
-            "unknown window",
-            "用" + "、".join(WINDOWS),
-            "one of " + ", ".join(WINDOWS),
-        )
+        known = "、".join(WINDOWS)
+        entry.fault("window", "不认识的期间", "unknown window", f"用 {known}", f"one of {known}")
     items = frozenset((entry.text("id"), *entry.texts("shared_with")))
     return Cap(entry.literal("cap", figures.money, 0), bare(entry, "cap"), window, items)
 
@@ -189,8 +185,8 @@ def _condition(entry: Entry, vocabulary: Vocabulary) -> Condition:
     edge = entry.literal("edge", str, "") if entry.has("edge") else ""
     comparison = "place" if name.endswith("_rank") else figures.edge_comparison(edge or figure)
     limit = 1
-    if entry.has("figure"):
-        limit = entry.literal("figure", lambda literal: fact_codes.limit(vocabulary[name], literal), 0)
+    if entry.has("figure") and name in vocabulary:
+        limit = entry.literal("figure", partial(fact_codes.limit, vocabulary[name]), 0)
     if not comparison:
         entry.fault("edge", "不认识的界限词", "unknown edge word", "见 figures.py", "see figures.py")
     when = _when(entry, vocabulary)

@@ -3,13 +3,17 @@
 import csv
 import re
 import shutil
+import tomllib
 from collections import Counter
+from copy import deepcopy
 from fractions import Fraction
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from disburse.policy import figures
-from disburse.policy.catalogue import SHIPPED, CatalogueFault, load, survey
+from disburse.policy.catalogue import SHIPPED, CatalogueFault, build, load, survey
 from disburse.policy.kinds import Bands, Cost, Fixed, Increase, Rate, Tiers
 
 WAN = 10_000 * 100
@@ -186,6 +190,36 @@ def test_an_item_listed_twice_is_a_finding(copy):
     page.write_text(page.read_text(encoding="utf-8") * 2, encoding="utf-8")
     _, findings = survey(copy)
     assert any("twice" in finding.en for finding in findings)
+
+
+def places(table, before=()):
+    """Every place in a nest of tables and lists."""
+    parts = table.items() if isinstance(table, dict) else enumerate(table) if isinstance(table, list) else ()
+    for key, part in parts:
+        yield (*before, key)
+        yield from places(part, (*before, key))
+
+
+TABLES = {
+    page.relative_to(SHIPPED).as_posix(): tomllib.loads(page.read_text("utf-8"))
+    for page in SHIPPED.rglob("*.toml")
+}
+PLACES = [place for place in places(TABLES) if len(place) > 1]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.sampled_from(PLACES),
+    st.sampled_from([1, "", "x", [], {}, [1], [{}], {"a": 1}, True, "x #1", [["x"]], -1]),
+)
+def test_damage_anywhere_is_a_finding_and_never_a_crash(place, junk):
+    damaged = deepcopy(TABLES)
+    inside = damaged
+    for key in place[:-1]:
+        inside = inside[key]
+    inside[place[-1]] = junk
+    _, findings = build(damaged, [])
+    assert all(finding.where and finding.mend_en for finding in findings)
 
 
 CITY = """

@@ -1,4 +1,4 @@
-"""``policy check``: no figure and no edge word can change, in the catalogue or in a text, without being found."""
+"""``policy check``: no figure and no edge word changes, in catalogue or text, without being found."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""What must hold for every sum: scalar, column and exact fraction agree, caps hold, more base is never less."""
+"""What holds for every sum: case, column and exact fraction agree, caps hold, more base is never less."""
 
 import math
 from dataclasses import replace

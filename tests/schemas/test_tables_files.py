@@ -145,8 +145,7 @@ def test_whatever_is_in_a_file_it_is_read_or_refused(tmp_path, content):
     path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
     try:
         file = ratings(path)
-    except NotThisKindOfFile as refusal:
-        assert refusal.mend_zh
-    else:
-        assert file.rows or file.errors
-        assert sum(file.counts.values()) == len(file.rows)
+    except NotThisKindOfFile:
+        return
+    assert file.rows or file.errors
+    assert sum(file.counts.values()) == len(file.rows)

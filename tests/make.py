@@ -1,0 +1,196 @@
+"""What tests need to exist, made through the same door as in life: ``a_claim(state="approved")``."""
+
+from itertools import count
+from typing import Any
+
+from stdnum.cn import uscc
+
+from disburse import clock
+from disburse.actors import Actor
+from disburse.acts import act
+from disburse.queries import claims
+from disburse.services.rating import import_ratings
+from reports.figures import plain_yuan
+from schemas.tables import RatingRow
+from workflows.workdays import CALENDAR
+
+UNIT = "370211"
+CLERK = Actor("clerk", "district_clerk", UNIT)
+HEAD = Actor("head", "district_head", UNIT)
+CITY_CLERK = Actor("city-clerk", "city_clerk", "city")
+RATER = Actor("rater", "city_clerk", "city")
+APPROVER = Actor("approver", "city_approver", "city")
+FINANCE = Actor("finance", "finance_clerk", "finance")
+PAYER = Actor("payer", "finance_payer", "finance")
+AUDITOR = Actor("auditor", "auditor", "audit")
+
+PASS = {"result": "pass", "remark": ""}
+CHECKS = dict.fromkeys(("authenticity", "completeness", "duplicates", "dishonesty", "green_threshold"), PASS)
+CODES = {
+    "functional": {"code": "2150805", "name": "中小企业发展专项"},
+    "departmental": {"code": "31299", "name": "其他对企业补助"},
+    "government": {"code": "50799", "name": "其他对企业补助"},
+}
+CHAMPION = {"recognised_on": "2025-01-15", "newly_recognised": True}
+"""Facts of QD24-2.1, 200万 to a national manufacturing champion."""
+PATH = (
+    "draft",
+    "submitted",
+    "district_review",
+    "recommended",
+    "rated",
+    "public_notice",
+    "approved",
+    "paying",
+    "paid",
+)
+_numbers = count(1)
+
+
+def agent(enterprise: str) -> Actor:
+    """The person who acts for an enterprise."""
+    return Actor(f"agent-{enterprise}", "enterprise_agent", enterprise)
+
+
+def an_enterprise(**given: Any) -> Any:
+    """A registered enterprise of UNIT."""
+    n = next(_numbers)
+    front = f"91370299MA{n:06d}0"
+    name = given.get("name", f"青岛测试{n}号装备有限公司")
+    body = {
+        "uscc": front + uscc.calc_check_digit(front),
+        "name": name,
+        "nature": "enterprise",
+        "district": UNIT,
+        "unit": UNIT,
+        "above_scale": True,
+        "manufacturing": True,
+        "account": {
+            "name": name,
+            "number": "9000000000001234",
+            "bank_code": "313452060150",
+            "bank_name": "测试银行青岛分行",
+        },
+        "contact": {"name": "测试联系人", "phone": "13900000000"},
+        **given,
+    }
+    return act("register_enterprise", body, Actor("clerk", "district_clerk", body["unit"]))
+
+
+def an_adoption(document: str = "QD24") -> Any:
+    """A confirmed adoption of a document, in force 2024 to 2026."""
+    body = {
+        "document": document,
+        "number": "测试〔2024〕1号",
+        "published_on": "2024-01-01",
+        "effective_from": "2024-01-01",
+        "effective_to": "2026-12-31",
+    }
+    entered = act("enter_adoption", body, CITY_CLERK)
+    return act("confirm_adoption", {"number": entered.id, "version": 1, "document": "测试确认1号"}, APPROVER)
+
+
+def a_fund(yuan: str = "100000000.00") -> Any:
+    """A fund of this year."""
+    n = next(_numbers)
+    body = {"year": clock.today().year, "name": f"测试专项{n}", "appropriated_yuan": yuan}
+    return act("open_fund", {**body, "budget_codes": CODES, "document": "测试预算1号"}, FINANCE)
+
+
+def a_rating_list(*rows: tuple[str, str, str], unit: str = UNIT, year: int = 2024) -> Any:
+    """A published list; each row is name, code and class. Without rows it names someone else only."""
+    rows = rows or (("青岛他人有限公司", "", "B"),)
+    kept = [RatingRow(n, name, code or None, rating) for n, (name, code, rating) in enumerate(rows, 1)]
+    return import_ratings(
+        rows=kept,
+        file_name="list.xlsx",
+        file_sha256=f"{next(_numbers):064x}",
+        year=year,
+        unit=unit,
+        notice="测试公告1号",
+        by=CITY_CLERK,
+    )
+
+
+def a_claim(
+    state: str = "draft",
+    *,
+    enterprise: Any = None,
+    item: str = "QD24-2.1",
+    on: str = "2025-01-15",
+    facts: dict[str, Any] | None = None,
+    rating: str | None = None,
+    fund: Any = None,
+    **given: Any,
+) -> Any:
+    """A claim in ``state`` of PATH, with all that it rests on: adoption, rating list, fund, enterprise."""
+    owner = enterprise or an_enterprise()
+    if PATH.index(state) >= PATH.index("submitted") and enterprise is None:
+        an_adoption()
+    body = {"enterprise": owner.id, "item": item, "on": on, "facts": CHAMPION if facts is None else facts}
+    claim = act("draft_claim", {**body, **given}, agent(owner.id))
+    for target in PATH[1 : PATH.index(state) + 1]:
+        claim = advance(claim, target, owner=owner, rating=rating, fund=fund)
+    return claim
+
+
+def advance(
+    claim: Any, target: str, *, owner: Any = None, rating: str | None = None, fund: Any = None
+) -> Any:
+    """Take a claim one step along PATH."""
+    here = {"number": claim.id, "version": claim.version}
+    match target:
+        case "submitted":
+            return act("submit_claim", {**here, "commitment": True}, agent(claim.enterprise_id))
+        case "district_review":
+            return act("accept_claim", here, CLERK)
+        case "recommended":
+            return act("recommend_claim", {**here, "checks": CHECKS}, HEAD)
+        case "rated":
+            a_rating_list(*([(owner.name, owner.uscc, rating)] if rating else []))
+            return act("rate_claim", here, RATER)
+        case "public_notice":
+            return act("publish_claim", {**here, "minutes_number": "测试会议1号"}, CITY_CLERK)
+        case "approved":
+            wait_for_the_notice(claim)
+            number = (fund or a_fund()).id
+            return act("approve_claim", {**here, "fund": number, "approval_number": "测试指标1号"}, APPROVER)
+        case "paying":
+            batch = a_batch(claim)
+            act("release_batch", {"number": batch.id, "version": batch.version}, PAYER)
+        case "paid":
+            act("confirm_payment", a_receipt(claim), PAYER)
+    return claims.one(claim.id, AUDITOR)
+
+
+def wait_for_the_notice(claim: Any) -> None:
+    """Move the test's time past the end of a public notice."""
+    story = clock._demo.get()
+    assert story, "a test that waits needs the fixture ``time``"
+    end = CALENDAR.add_workdays(claim.notice_from, 5).at
+    if story.moment <= end:
+        story.move_to(end.replace(hour=18))
+
+
+def a_batch(*approved: Any) -> Any:
+    """A batch of approved claims of one fund, built and not yet released."""
+    lines = [{"claim_id": c.id, "amount_yuan": plain_yuan(c.payable_fen)} for c in approved]
+    body = {
+        "fund_id": approved[0].fund_id,
+        "payment_count": len(lines),
+        "total_yuan": plain_yuan(sum(c.payable_fen for c in approved)),
+        "lines": lines,
+    }
+    return act("build_batch", body, FINANCE)
+
+
+def a_receipt(claim: Any, **given: Any) -> dict[str, Any]:
+    """The bank's receipt for the payment of a claim that is being paid."""
+    return {
+        "payment_id": claim.payment_id,
+        "amount_yuan": plain_yuan(claim.payable_fen),
+        "account_number": "9000000000001234",
+        "receipt_number": f"回单{claim.payment_id}",
+        "paid_on": clock.today().isoformat(),
+        **given,
+    }
