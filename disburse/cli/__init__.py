@@ -4,9 +4,13 @@ import sys
 
 import click
 
+from disburse.cli.act import act
+from disburse.cli.assess import assess
 from disburse.cli.database import database
 from disburse.cli.demo import demo
 from disburse.cli.draw import draw
+from disburse.cli.imports import imports
+from disburse.cli.policy import policy
 from disburse.cli.trail import trail
 from disburse.errors import Refusal
 
@@ -29,5 +33,5 @@ def disburse() -> None:
     """惠企资金兑付与审计: claims, funds, payouts, papers and the audit trail."""
 
 
-for command in (database, demo, draw, trail):
+for command in (act, assess, database, demo, draw, imports, policy, trail):
     disburse.add_command(command)

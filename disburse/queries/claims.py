@@ -83,9 +83,9 @@ def totals(by: Actor) -> list[Total]:
     ]
 
 
-def items(by: Actor) -> int:
-    """How many different items have claims."""
-    return db.session.scalar(select(func.count(func.distinct(Claim.item))).where(visible(Claim, by))) or 0
+def items(by: Actor) -> Sequence[str]:
+    """The items that have claims."""
+    return db.session.scalars(select(Claim.item).where(visible(Claim, by)).distinct()).all()
 
 
 def enterprise_of(claim: Claim) -> Enterprise:

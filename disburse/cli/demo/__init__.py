@@ -40,6 +40,7 @@ def demo(seed: int, enterprises: int, count: int) -> None:
         play(teller, random.Random(seed), enterprises, count, home)
     console = Console()
     console.print(ending.table())
+    console.print(ending.variety())
     console.print(f"{teller.done} acts in {time.monotonic() - began:.0f} s; refused: {dict(teller.refused)}")
     _end(console, home, config)
 
@@ -78,10 +79,12 @@ def _end(console: Console, home: Path, config: Config) -> None:
         manifest = ending.export(home / "trail", tell)
     whole, said = ending.check(home / "trail", manifest.digest)
     faults = ending.findings()
-    for path in papers:
-        console.print(f"文书 / paper: {path}", highlight=False)
-    console.print(f"台账 / trail: {home / 'trail'}", highlight=False)
-    console.print(f"离线核验 / verified offline: {said}", highlight=False)
-    console.print(f"数据库核验 / database: {faults or '全部相符 / agrees'}", highlight=False)
+    lines = [
+        *(f"文书 / paper: {path.relative_to(home)}" for path in papers),
+        f"台账 / trail: {len(manifest.files)} files, manifest SHA-256 {manifest.digest}",
+        f"离线核验 / verified offline by its own proof.py: {said.splitlines()[-1]}",
+        f"数据库核验 / database held against its journal: {faults or '全部相符 / all agrees'}",
+    ]
+    console.print("\n".join(lines), highlight=False, soft_wrap=True)
     if faults or not whole:
         raise SystemExit(1)

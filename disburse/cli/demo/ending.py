@@ -9,6 +9,7 @@ from rich.table import Table
 
 from disburse.cli.demo import cast
 from disburse.config import Config
+from disburse.policy import catalogue as policy
 from disburse.queries import claims, papers, trail
 from disburse.queries.verification import verify
 from reports import paper, proof
@@ -28,6 +29,13 @@ def table() -> Table:
     total = (sum(t.count for t in found), sum(t.payable_fen for t in found), sum(t.paid_fen for t in found))
     shown.add_row("合计", "total", str(total[0]), yuan(total[1]), yuan(total[2]))
     return shown
+
+
+def variety() -> str:
+    """How many items, and of which kinds, the claims are for."""
+    items = [policy.load().items[item] for item in claims.items(cast.FINANCE_CLERK)]
+    kinds = ", ".join(sorted({item.kind for item in items}))
+    return f"{len(items)} 个事项 / items; 计算方式 / kinds: {kinds}"
 
 
 def issue(folder: Path, config: Config) -> list[Path]:
