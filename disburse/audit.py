@@ -33,17 +33,10 @@ def append(
     ``amount_fen`` is the money that this event moves, ``about`` another record it speaks of. The database
     refuses the commit unless both are there and agree.
     """
-    place: dict[str, Any] = {
-        "kind": record.kind,
-        "record": record.id,
-        "seq": (record.version or 0) + 1,
-        "prev": record.head if record.version else proof.GENESIS,
-        "at": clock.now(),
-        "demo": clock.is_demo(),
-        "action": action,
-    }
+    place = _place(record)
     body = proof.event(
         **place,
+        action=action,
         source=source,
         target=target,
         by={"id": by.id, "role": by.role, "unit": by.unit},
@@ -57,7 +50,19 @@ def append(
     )
     digest = proof.digest(body)
     person = {"actor": by.id, "role": by.role, "unit": by.unit}
-    return _write(record, Event(**place, **person, hash=digest, body=body.decode()))
+    return _write(record, Event(**place, **person, action=action, hash=digest, body=body.decode()))
+
+
+def _place(record: Audited) -> dict[str, Any]:
+    """Where the next event stands in the record's chain, and when."""
+    return {
+        "kind": record.kind,
+        "record": record.id,
+        "seq": (record.version or 0) + 1,
+        "prev": record.head if record.version else proof.GENESIS,
+        "at": clock.now(),
+        "demo": clock.is_demo(),
+    }
 
 
 def _write(record: Audited, event: Event) -> Event:

@@ -1,8 +1,10 @@
 """Running numbers: each kind of record has its series, each year begins at one."""
 
+from flask import current_app
 from sqlalchemy.dialects import postgresql, sqlite
 
 from disburse import clock
+from disburse.config import Config
 from disburse.db import db
 from disburse.models import Numbering
 
@@ -23,12 +25,13 @@ FORMS = {
 """How each number is written. Record numbers are unique over all kinds: the journal is keyed by them."""
 
 
-def next_id(kind: str, prefix: str = "") -> str:
+def next_id(kind: str) -> str:
     """Give out the next number of a kind. It is taken back if the transaction is."""
     form = FORMS[kind]
+    config: Config = current_app.extensions["disburse"]
     year = clock.today().year
     series = f"{kind}-{year}" if "{year}" in form else kind
-    return form.format(prefix=prefix, year=year, n=_count(series))
+    return form.format(prefix=config.number_prefix, year=year, n=_count(series))
 
 
 def _count(series: str) -> int:

@@ -11,6 +11,8 @@ from typing import Any, Literal
 Language = Literal["zh", "en"]
 AMOUNT = re.compile(r"(?<![\d.%])\d+\.\d{2}(?![\d%])", re.ASCII)
 
+UNRATED_ZH = "未列入评价"
+
 TEMPLATES: Mapping[str, tuple[str, str]] = {
     "fixed": ("定额 {result} 元", "fixed sum {result} yuan"),
     "tier": (
@@ -56,7 +58,8 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
 def sentence(step: Mapping[str, Any], language: Language = "zh") -> str:
     """One step in words."""
     template = TEMPLATES[step["kind"]][language == "en"]
-    words = {"rule": grouped(step["rule"]), "result": grouped(step["result"])}
+    rule = step["rule"].replace("unrated", UNRATED_ZH) if language == "zh" else step["rule"]
+    words = {"rule": grouped(rule), "result": grouped(step["result"])}
     for name, given in zip(("base", "second"), step["inputs"], strict=False):
         words |= {name: grouped(given["value"]), f"{name}_label": given[language]}
     return template.format(**words)

@@ -140,7 +140,8 @@ class RatingSource:
     """The row a rating was read from, frozen on the claim."""
 
     list_number: str
-    row: int
+    row: int | None
+    """``None`` where the list consulted does not have the enterprise: printed as such."""
     file_sha256: str
     as_of: date
 
@@ -169,9 +170,9 @@ class Calculation(Paper):
     on: date
     """Day that selects the edition of the policy."""
     rating: str
-    """Class as printed: A, B, C, D, T or 未参评."""
+    """Class as printed: A, B, C, D, T, 未参评, or 不适用 where the policy asks for none."""
     rating_source: RatingSource | None
-    """``None`` where the enterprise is in no published list: printed as such."""
+    """``None`` where the policy asks for no rating."""
     steps: tuple[CalculationStep, ...]
     recognised_fen: int
     factor: Fraction

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from disburse.actors import Actor
 from disburse.db import db
 from disburse.errors import NotFound
-from disburse.models import Claim, Enterprise, Event, Payment
+from disburse.models import Claim, Enterprise, Event, Objection, Payment
 from disburse.scope import visible
 from reports import proof
 from workflows.claim import CLAIM
@@ -97,6 +97,19 @@ def payments_of(claim: Claim) -> Sequence[Payment]:
     """Every payment of a claim, the newest first."""
     query = select(Payment).where(Payment.claim_id == claim.id).order_by(Payment.id.desc())
     return db.session.scalars(query).all()
+
+
+def standing_objection(claim: Claim) -> str | None:
+    """The objection that holds up approval: one still open, or upheld since the claim was last published."""
+    published = select(func.max(Event.id)).where(Event.record == claim.id, Event.action == "publish")
+    last = and_(Event.record == Objection.id, Event.seq == Objection.version)
+    upheld_since = and_(Objection.state == "upheld", Event.id > published.scalar_subquery())
+    query = (
+        select(Objection.id)
+        .join(Event, last)
+        .where(Objection.claim_id == claim.id, or_(Objection.state == "raised", upheld_since))
+    )
+    return db.session.scalar(query.order_by(Objection.id).limit(1))
 
 
 def time_line(claim: Claim) -> list[dict[str, Any]]:

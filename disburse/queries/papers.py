@@ -18,7 +18,7 @@ from disburse.policy.model import Item
 from disburse.queries import claims
 from disburse.queries.rules import adoptions
 from reports import proof
-from reports.explain import sentence
+from reports.explain import grouped, sentence
 from reports.facts import BudgetCode, Calculation, CalculationStep, Notice, RatingSource
 from reports.figures import masked_account
 
@@ -128,12 +128,12 @@ def _policy(item: Item) -> dict[str, Any]:
         "item_title": item.title_zh,
         "document_title": policy.load().document(item).title_zh,
         "policy_number": adoption.number if adoption else "",
-        "article": _article(item.article),
+        "article": cited(item.article),
     }
 
 
-def _article(article: str) -> str:
-    """An article as official paper cites it: 5 is 第五条."""
+def cited(article: str) -> str:
+    """An article as official paper cites it: 5 is 第五条, (二) is 第二项."""
     return f"第{cn2an.an2cn(article)}条" if article.isdigit() else f"第{article.strip('()（）')}项"
 
 
@@ -157,9 +157,9 @@ def _rating_source(claim: Claim) -> RatingSource | None:
 def _step(step: dict[str, Any]) -> CalculationStep:
     return CalculationStep(
         sentence=sentence(step),
-        inputs=tuple((given["zh"], given["value"]) for given in step["inputs"]),
-        article=step["article"],
-        result=step["result"],
+        inputs=tuple((given["zh"], grouped(given["value"])) for given in step["inputs"]),
+        article=cited(step["article"]),
+        result=grouped(step["result"]),
     )
 
 

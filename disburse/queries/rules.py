@@ -17,8 +17,8 @@ from schemas.facts import facts_schema
 
 FACTS = facts_schema((fact.name, fact.type) for fact in policy.load().facts.values())
 """Facts between their JSON form and the engine's."""
-AWARDED = ("approved", "pledged", "paying", "paid")
-"""States in which a claim counts as a past award."""
+AWARDED = ("approved", "pledged", "paying", "paid", "recovering", "recovered")
+"""States in which a claim counts as a past award, as far as it was not paid back."""
 
 
 def adoptions() -> dict[str, Adoption]:
@@ -40,17 +40,19 @@ def adoptions() -> dict[str, Adoption]:
 
 def past_awards(claim: Claim) -> tuple[Award, ...]:
     """What the same enterprise was awarded on other claims and still has."""
+    kept_fen = Claim.payable_fen - Claim.recovered_fen
     rows = db.session.execute(
-        select(Claim.item, Claim.on, Claim.payable_fen, Claim.object)
+        select(Claim.item, Claim.on, kept_fen, Claim.object)
         .where(
             Claim.enterprise_id == claim.enterprise_id,
             Claim.id != claim.id,
             Claim.state.in_(AWARDED),
+            kept_fen > 0,
         )
         .order_by(Claim.on, Claim.id)
     )
     return tuple(
-        Award(item=item, on=on, amount_fen=amount_fen or 0, object=thing or "")
+        Award(item=item, on=on, amount_fen=amount_fen, object=thing or "")
         for item, on, amount_fen, thing in rows
     )
 

@@ -26,14 +26,13 @@ def draft_claim(
     facts: dict[str, Any],
     claimed_fen: int | None = None,
     object: str | None = None,  # noqa: A002  # the contract's word for what an item is claimed for
-    prefix: str = "QD",
     by: Actor,
 ) -> Claim:
     """Begin a claim of one's own enterprise for one item; ``on`` is the day of the event it rests on."""
     owner = desk.hold(Enterprise, enterprise, by=by)
     _require_claimable(item, on, facts)
     claim = Claim(
-        id=numbering.next_id("claim", prefix),
+        id=numbering.next_id("claim"),
         workflow_version=CLAIM.version,
         state=NEW,
         enterprise_id=owner.id,

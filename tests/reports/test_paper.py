@@ -8,11 +8,12 @@ import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pypdf
 import pytest
 
-from reports.facts import MissingFact, PaperRefused, UnfitFact
+from reports.facts import MissingFact, PaperRefused, RatingSource, UnfitFact
 from reports.paper import RECORD_NAME, UnknownPaper, html, pdf
 
 
@@ -57,7 +58,9 @@ def test_the_calculation_sheet_states_each_step_and_the_sum(a_calculation, read)
 
 
 def test_a_sheet_of_an_enterprise_in_no_list_says_so(a_calculation):
-    assert "公布名单中无此企业" in html("calculation", a_calculation(rating="未参评", rating_source=None))
+    listed = RatingSource("演示名单1号", None, "9f86d081" * 8, date(2025, 9, 1))
+    assert "名单中无此企业" in html("calculation", a_calculation(rating="未参评", rating_source=listed))
+    assert "不适用" in html("calculation", a_calculation(rating="不适用", rating_source=None))
 
 
 def test_the_largest_sum_stands_in_figures_and_capitals(a_notice, read):

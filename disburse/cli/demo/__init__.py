@@ -38,11 +38,12 @@ def demo(seed: int, enterprises: int, count: int) -> None:
     with demo_time(START, seed) as now, progress.counting("演示 / acts", count * ACTS_PER_CLAIM) as tell:
         teller = Teller(now, tell)
         play(teller, random.Random(seed), enterprises, count, home)
+        issued = ending.issue(home / "papers", config)
     console = Console()
     console.print(ending.table())
     console.print(ending.variety())
     console.print(f"{teller.done} acts in {time.monotonic() - began:.0f} s; refused: {dict(teller.refused)}")
-    _end(console, home, config)
+    _prove(console, home, issued)
 
 
 def play(teller: Teller, chance: random.Random, enterprises: int, count: int, home: Path) -> list[Case]:
@@ -73,14 +74,14 @@ def play(teller: Teller, chance: random.Random, enterprises: int, count: int, ho
     return cases
 
 
-def _end(console: Console, home: Path, config: Config) -> None:
-    papers = ending.issue(home / "papers", config)
+def _prove(console: Console, home: Path, issued: list[Path]) -> None:
+    """Export the trail, verify it twice, and say where everything lies."""
     with progress.counting("导出事件 / events") as tell:
         manifest = ending.export(home / "trail", tell)
     whole, said = ending.check(home / "trail", manifest.digest)
     faults = ending.findings()
     lines = [
-        *(f"文书 / paper: {path.relative_to(home)}" for path in papers),
+        *(f"文书 / paper: {path.relative_to(home)}" for path in issued),
         f"台账 / trail: {len(manifest.files)} files, manifest SHA-256 {manifest.digest}",
         f"离线核验 / verified offline by its own proof.py: {said.splitlines()[-1]}",
         f"数据库核验 / database held against its journal: {faults or '全部相符 / all agrees'}",
