@@ -1,11 +1,13 @@
 """The one door: a use case is one transaction, a move is one step of a workflow; both are written down."""
 
 import functools
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
 from disburse import audit, clock, numbering
@@ -24,10 +26,16 @@ from disburse.errors import (
 from disburse.models import Audited, Claim, Event
 from disburse.models import Refusal as RefusalRow
 from disburse.scope import visible
+from disburse.turns import turn
 from workflows.engine import NoSuchStep, Workflow
 from workflows.roles import ROLES
 from workflows.table import NEW, Step
 from workflows.workdays import CALENDAR
+
+PAUSES_MS = (5, 20, 80, 320)
+"""Pauses before a use case is tried again."""
+GAVE_WAY = {"40001", "40P01"}
+"""PostgreSQL: serialization failure, deadlock detected."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -43,8 +51,7 @@ def use_case(function: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            with _transaction():
-                return function(*args, **kwargs)
+            return _once_and_whole(function, *args, **kwargs)
         except StaleDataError:
             stale = Stale(number=_subject(args), seen="?", version="?")
             _write_down(stale, function.__name__, args, kwargs)
@@ -57,16 +64,38 @@ def use_case(function: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
+def _once_and_whole(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run in one transaction; again, after a pause, when the database had to give one of two way."""
+    for pause_ms in PAUSES_MS:
+        try:
+            with _transaction():
+                return function(*args, **kwargs)
+        except DBAPIError as error:
+            if not _gave_way(error):
+                raise
+        time.sleep(pause_ms / 1000)
+    with _transaction():
+        return function(*args, **kwargs)
+
+
+def _gave_way(error: DBAPIError) -> bool:
+    """Whether a transaction was undone for another's sake, not for a fault of its own."""
+    return getattr(error.orig, "sqlstate", None) in GAVE_WAY
+
+
 @contextmanager
 def _transaction() -> Iterator[None]:
     if db.session.info.get("inside"):
         raise RuntimeError("a service calls no other service")
     db.session.close()
     db.session.info["inside"] = True
+    file = db.engine.url.database if db.engine.dialect.name == "sqlite" else None
     try:
-        db.session.connection(execution_options=WRITING)
-        yield
-        db.session.commit()
+        with turn(file):
+            db.session.connection(execution_options=WRITING)
+            yield
+            db.session.commit()
+            db.session.close()
     except BaseException:
         db.session.rollback()
         raise

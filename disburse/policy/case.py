@@ -1,7 +1,7 @@
 """What is asked and what is answered: a case with its past awards, and an assessment with its steps."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -77,7 +77,8 @@ class Assessment:
 
     ``gross_fen`` is the sum after all caps and before the rating factor, ``factor`` that factor as a pair of
     ints (``None`` where none applies or its reading is open), ``range_fen`` lowest and highest sum while a
-    decision is open (``None`` where the text sets no ceiling).
+    decision is open (``None`` where the text sets no ceiling). ``edition`` governed the case,
+    ``catalogue`` is the digest of what was read: an old decision replays exactly.
     """
 
     id: str
@@ -90,7 +91,8 @@ class Assessment:
     range_fen: tuple[int, int] | None = None
     missing: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
-    steps: tuple[Step, ...] = field(default=())
+    steps: tuple[Step, ...] = ()
+    edition: str = ""
 
 
 def yuan(fen: int) -> str:

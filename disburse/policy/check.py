@@ -64,12 +64,8 @@ def claims(document: Document, items: Sequence[Item]) -> Iterator[Claim]:
 
 def _check_document(catalogue: Catalogue, document: Document, articles: Articles) -> Iterator[Finding]:
     edition = (document.key, document.edition)
-    items = [
-        item
-        for versions in catalogue.history.values()
-        for item in versions
-        if (item.document, item.edition) == edition
-    ]
+    listed = (item for versions in catalogue.history.values() for item in versions)
+    items = [item for item in listed if (item.document, item.edition) == edition]
     marks = {number: texts.marks(text) for number, text in articles.items()}
     claimed = list(claims(document, items))
     for claim in claimed:
@@ -111,7 +107,7 @@ def _unread(
 def _articles_without_items(
     document: Document, items: Sequence[Item], articles: Articles
 ) -> Iterator[Finding]:
-    for number in articles.keys() - {texts.FRAME} - {item.article for item in items}:
+    for number in sorted(articles.keys() - {texts.FRAME} - {item.article for item in items}):
         where = f"{document.key} {document.file} {number}"
         yield Finding(where, "这一条没有任何条目", "this article has no item", "补充条目", "add its items")
 

@@ -33,7 +33,14 @@ def assess(catalogue: Catalogue, case: Case, adoptions: Adoptions = NO_ADOPTIONS
     notice = _standing(document, case, adoptions)
     grounds = tuple(_grounds(item, case, dates))
     if notice.code == "draft_not_adopted" or grounds:
-        return Assessment(case.id, item.id, "not_eligible", catalogue.digest, reasons=(*grounds, notice))
+        return Assessment(
+            id=case.id,
+            item=item.id,
+            outcome="not_eligible",
+            catalogue=catalogue.digest,
+            reasons=(*grounds, notice),
+            edition=item.edition,
+        )
     return _weighed(catalogue, item, case, dates, notice)
 
 
@@ -61,13 +68,9 @@ def _grounds(item: Item, case: Case, dates: tuple[date, date]) -> Iterator[Reaso
     if not item.grants_money:
         yield reason("rule" if isinstance(item.formula, Rule) else "service")
     if not dates[0] <= case.on <= dates[1]:
-        yield reason("outside_dates", on=case.on, start=dates[0], end=_end(dates[1]))
+        yield reason("outside_dates", on=case.on, start=dates[0], end=why.last_day(dates[1]))
     if item.restates and item.doubt is None:
         yield reason("restates", other=item.restates)
-
-
-def _end(day: date) -> str:
-    return "…" if day == date.max else day.isoformat()
 
 
 def _weighed(
@@ -93,6 +96,7 @@ def _weighed(
         catalogue=catalogue.digest,
         missing=wanted,
         reasons=(*refusals, *why.wanting(catalogue, wanted), *history, notice),
+        edition=item.edition,
     )
     return _with_sums(answer, scene, rule) if outcome in ("payable", "needs_decision") else answer
 

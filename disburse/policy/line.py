@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar, cast
 
 from disburse.policy import values
-from disburse.policy.case import Award, Case
+from disburse.policy.case import Award, Case, Mode
 from disburse.policy.catalogue import Catalogue
 from disburse.policy.facts import Value
 from disburse.policy.values import WrongValue
@@ -18,6 +18,8 @@ KEYS = ("id", "item", "on", "rating", "facts", "history", "mode")
 NOTES = ("expect", "why")
 """Keys of worked cases; they say nothing about the claim."""
 AWARD_KEYS = ("item", "on", "amount", "object")
+BESIDE = ("评价类别写在 facts 之外", "given beside the facts")
+UNKNOWN = ("事实表中没有这一项", "unknown fact")
 LONGEST_LINE = 1_000_000
 """Bytes; a case is a few hundred."""
 
@@ -65,12 +67,16 @@ class Reader:
             self.faults.append(Fault(field or "line", "应为 JSON 对象", "must be a JSON object"))
             return {}
         dot = f"{field}." if field else ""
-        for key in value.keys() - {*keys, *optional}:
-            self.faults.append(Fault(dot + key, "不认识的字段", "unknown field"))
-        for key in keys:
-            if key not in value:
-                self.faults.append(Fault(dot + key, "缺少", "missing"))
+        strangers = sorted(value.keys() - {*keys, *optional})
+        self.faults += [Fault(dot + key, "不认识的字段", "unknown field") for key in strangers]
+        self.faults += [Fault(dot + key, "缺少", "missing") for key in keys if key not in value]
         return value
+
+    def field(
+        self, raw: Mapping[str, Any], key: str, read: Callable[[Any], T], default: T, at: str = ""
+    ) -> T:
+        """One field of an object, the default where it is absent; ``at`` is the object's place."""
+        return self.take(at + key, read, raw[key], default) if key in raw else default
 
     def item(self, value: Any) -> str:
         """The id of an item of the catalogue."""
@@ -86,10 +92,8 @@ class Reader:
         for name, value in given.items():
             fact = self.catalogue.facts.get(name)
             if fact is None or name == "rating":
-                zh = "评价类别写在 facts 之外" if fact else "事实表中没有这一项"
-                self.faults.append(
-                    Fault(f"facts.{name}", zh, "given beside the facts" if fact else "unknown fact")
-                )
+                zh, en = BESIDE if fact else UNKNOWN
+                self.faults.append(Fault(f"facts.{name}", zh, en))
                 continue
             read = self.take(f"facts.{name}", partial(values.fact, fact), value, None)
             if read is not None:
@@ -106,10 +110,10 @@ class Reader:
     def _award(self, field: str, value: Any) -> Award:
         raw = self.object(field, value, AWARD_KEYS[:3], AWARD_KEYS[3:])
         return Award(
-            item=self.take(f"{field}.item", self.item, raw["item"], "") if "item" in raw else "",
-            on=self.take(f"{field}.on", values.day, raw["on"], date.min) if "on" in raw else date.min,
-            amount_fen=self.take(f"{field}.amount", values.money, raw["amount"], 0) if "amount" in raw else 0,
-            object=self.take(f"{field}.object", values.text, raw["object"], "") if "object" in raw else "",
+            item=self.field(raw, "item", self.item, "", f"{field}."),
+            on=self.field(raw, "on", values.day, date.min, f"{field}."),
+            amount_fen=self.field(raw, "amount", values.money, 0, f"{field}."),
+            object=self.field(raw, "object", values.text, "", f"{field}."),
         )
 
 
@@ -118,24 +122,22 @@ def read(catalogue: Catalogue, line: bytes) -> Case:
     reader = Reader(catalogue)
     raw = reader.object("", parse(line), KEYS[:5], (*KEYS[5:], *NOTES))
     case = Case(
-        id=reader.take("id", values.text, raw["id"], "") if "id" in raw else "",
-        item=reader.take("item", reader.item, raw["item"], "") if "item" in raw else "",
-        on=reader.take("on", values.day, raw["on"], date.min) if "on" in raw else date.min,
-        rating=reader.take("rating", values.rating, raw.get("rating"), None),
-        facts=reader.facts(raw["facts"]) if "facts" in raw else {},
+        id=reader.field(raw, "id", values.text, ""),
+        item=reader.field(raw, "item", reader.item, ""),
+        on=reader.field(raw, "on", values.day, date.min),
+        rating=reader.field(raw, "rating", values.rating, None),
+        facts=reader.facts(raw.get("facts", {})),
         history=reader.history(raw.get("history", [])),
-        mode=reader.take("mode", _mode, raw.get("mode", "simulate"), "simulate"),
+        mode=reader.field(raw, "mode", _mode, "simulate"),
     )
     if reader.faults:
         raise MalformedLine(reader.faults, case.id or None)
     return case
 
 
-def _mode(value: Any) -> Literal["simulate", "pay"]:
-    if value == "simulate":
-        return "simulate"
-    if value == "pay":
-        return "pay"
+def _mode(value: Any) -> Mode:
+    if value in ("simulate", "pay"):
+        return cast(Mode, value)
     raise WrongValue("应为 simulate 或 pay", "must be simulate or pay")
 
 

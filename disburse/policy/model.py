@@ -11,6 +11,9 @@ from disburse.policy.kinds import Formula, Rule, Service, is_decided
 
 Reading = Literal["yes", "no", "undecided", "none"]
 """What the text says of a question; ``none``: the question does not arise in this document."""
+Undecided = Literal["yes", "no", "undecided"]
+Window = Literal["award", "year", "3 years", "ever"]
+FactType = Literal["bool", "date", "decimal", "int", "money", "month", "text"]
 RATINGS = ("A", "B", "C", "D", "T", "unrated")
 """亩产效益 classes; T is 暂不评价, unrated is "not in the published list", a recorded finding."""
 
@@ -40,7 +43,7 @@ class Fact:
     """An entry of the closed vocabulary: type, unit and label; ``values`` where only these are words."""
 
     name: str
-    type: Literal["bool", "date", "decimal", "int", "money", "month", "text"]
+    type: FactType
     unit: str
     zh: str
     en: str
@@ -87,7 +90,7 @@ class Cap:
 
     fen: int
     literal: str
-    window: Literal["award", "year", "3 years", "ever"]
+    window: Window
     items: frozenset[str]
 
 
@@ -149,10 +152,10 @@ class Item:
     conditions: tuple[Condition, ...]
     cap: Cap | None
     investment: Reading
-    rating_factor: Literal["yes", "no", "undecided"]
+    rating_factor: Undecided
     pledgeable: bool | None
     one_off: bool
-    per_object: Literal["yes", "no", "undecided"]
+    per_object: Undecided
     object_zh: str
     object_en: str
     quota: int | None

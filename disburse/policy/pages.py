@@ -4,18 +4,29 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from functools import partial
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 from disburse.policy import facts as fact_codes
 from disburse.policy import figures
 from disburse.policy.entry import Entry, words
 from disburse.policy.formulas import bare, bases, formula, rate
 from disburse.policy.kinds import Service
-from disburse.policy.model import Cap, Condition, Document, Fact, Item, NotAward, Overlap, RatingRule, Reading
+from disburse.policy.model import (
+    Cap,
+    Condition,
+    Document,
+    Fact,
+    FactType,
+    Item,
+    NotAward,
+    Overlap,
+    RatingRule,
+    Reading,
+    Undecided,
+    Window,
+)
 
 Vocabulary = Mapping[str, Fact]
-Undecided = Literal["yes", "no", "undecided"]
-Window = Literal["award", "year", "3 years", "ever"]
 WINDOWS: Mapping[str, Window] = {
     "当年": "year",
     "每年": "year",
@@ -23,7 +34,7 @@ WINDOWS: Mapping[str, Window] = {
     "3年": "3 years",
     "单户": "ever",
 }
-TYPES = ("bool", "date", "decimal", "int", "money", "month", "text")
+TYPES = get_args(FactType)
 LONGEST_TITLE = 30
 NEVER = date.min
 
@@ -32,10 +43,7 @@ def fact(name: str, entry: Entry) -> Fact:
     """A word of the closed vocabulary."""
     made = Fact(
         name=name,
-        type=cast(
-            Literal["bool", "date", "decimal", "int", "money", "month", "text"],
-            entry.text("type", among=TYPES),
-        ),
+        type=cast(FactType, entry.text("type", among=TYPES)),
         unit=entry.text("unit", ""),
         zh=entry.text("zh"),
         en=entry.text("en"),
@@ -115,7 +123,7 @@ def _not_award(entry: Entry) -> NotAward:
 
 def item(entry: Entry, of: Document, vocabulary: Vocabulary) -> Item:
     """One thing the document grants or offers."""
-    investment = cast(Reading, entry.text("investment", "none", among=("yes", "no", "undecided", "none")))
+    investment = cast(Reading, entry.text("investment", "none", among=get_args(Reading)))
     conditions = _conditions(entry, vocabulary)
     places = [condition.limit for condition in conditions if condition.comparison == "place"]
     made = Item(
@@ -123,7 +131,7 @@ def item(entry: Entry, of: Document, vocabulary: Vocabulary) -> Item:
         document=of.key,
         edition=of.edition,
         article=entry.text("article"),
-        title_zh=entry.text("title_zh")[:LONGEST_TITLE],
+        title_zh=_title(entry),
         title_en=entry.text("title_en"),
         beneficiary=entry.text("beneficiary"),
         formula=formula(entry),
@@ -134,7 +142,7 @@ def item(entry: Entry, of: Document, vocabulary: Vocabulary) -> Item:
         rating_factor=_factor(of, investment),
         pledgeable=entry.flag("pledgeable") if entry.has("pledgeable") else None,
         one_off=entry.has("once") and bool(entry.literal("once", str, "")),
-        per_object=cast(Undecided, entry.text("per_object", "no", among=("yes", "no", "undecided"))),
+        per_object=cast(Undecided, entry.text("per_object", "no", among=get_args(Undecided))),
         object_zh=entry.text("object_zh", ""),
         object_en=entry.text("object_en", ""),
         quota=places[0] if places else None,
@@ -145,6 +153,14 @@ def item(entry: Entry, of: Document, vocabulary: Vocabulary) -> Item:
     entry.close()
     _facts_are_known(entry, made, vocabulary)
     return made
+
+
+def _title(entry: Entry) -> str:
+    title = entry.text("title_zh")
+    if len(title) > LONGEST_TITLE:
+        mend = f"不超过 {LONGEST_TITLE} 字", f"at most {LONGEST_TITLE} characters"
+        entry.fault("title_zh", "名称过长", "too long", *mend)
+    return title
 
 
 def _factor(of: Document, investment: Reading) -> Undecided:
@@ -198,20 +214,17 @@ def _when(entry: Entry, vocabulary: Vocabulary) -> tuple[str, int] | None:
     for name, value in entry.mapping("when").items():
         if name in vocabulary and value in vocabulary[name].values:
             return name, vocabulary[name].values.index(value)
-        entry.fault(
-            "when", f"不认识“{name} = {value}”", f"unknown {name} = {value}", "见事实表", "see facts.toml"
-        )
+        zh, en = f"不认识“{name} = {value}”", f"unknown {name} = {value}"
+        entry.fault("when", zh, en, "见事实表", "see facts.toml")
     return None
 
 
 def _facts_are_known(entry: Entry, made: Item, vocabulary: Vocabulary) -> None:
     for name in made.facts:
         if name not in vocabulary:
-            entry.fault(
-                "facts", f"事实表中没有“{name}”", f"no fact {name!r}", "加入事实表", "add it to facts.toml"
-            )
+            zh, en = f"事实表中没有“{name}”", f"no fact {name!r}"
+            entry.fault("facts", zh, en, "加入事实表", "add it to facts.toml")
     for name in (*bases(made.formula), *(condition.fact for condition in made.conditions)):
         if name not in made.facts and not isinstance(made.formula, Service):
-            entry.fault(
-                "facts", f"没有列出“{name}”", f"{name!r} is not listed", "列入 facts", "list it in facts"
-            )
+            zh, en = f"没有列出“{name}”", f"{name!r} is not listed"
+            entry.fault("facts", zh, en, "列入 facts", "list it in facts")

@@ -53,11 +53,8 @@ def _counts(item: Item, award: Award, on: date) -> bool:
         case "year":
             return award.on.year == on.year
         case "3 years":
-            return (award.on.year + YEARS_OF_A_TERM, award.on.month, award.on.day) > (
-                on.year,
-                on.month,
-                on.day,
-            )
+            last_year = award.on.year + YEARS_OF_A_TERM
+            return (last_year, award.on.month, award.on.day) > (on.year, on.month, on.day)
         case window:
             return window == "ever"
 

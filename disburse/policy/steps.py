@@ -51,6 +51,11 @@ class Scene:
         return Step(kind, tuple(inputs), rule, result, self.item.article)
 
     @property
+    def share(self) -> str:
+        """The rating factor as a percentage: 80%."""
+        return f"{Fraction(self.factor[0] * PERCENT, self.factor[1])}%"
+
+    @property
     def tiers_passed(self) -> tuple[Tier, ...]:
         """Tiers passed now that were not awarded before."""
         if not isinstance(self.item.formula, Tiers):
@@ -132,14 +137,11 @@ def _cap(scene: Scene) -> Iterator[Step]:
 
 def _decision(scene: Scene) -> Iterator[Step]:
     """The sum an official entered."""
-    if scene.item.needs_official and scene.facts["decided_amount"] != MISSING:
-        ceiling = (
-            min(uncapped(scene), scene.room_fen) if isinstance(scene.item.formula, Rate) else scene.room_fen
-        )
-        rule = "" if ceiling == NO_CEILING else yuan(ceiling)
-        yield scene.step(
-            "decision", [scene.input("decided_amount")], rule, yuan(scene.facts["decided_amount"])
-        )
+    decided = scene.facts.get("decided_amount", MISSING)
+    if scene.item.needs_official and decided != MISSING:
+        highest = ceiling(scene)
+        rule = "" if highest == NO_CEILING else yuan(highest)
+        yield scene.step("decision", [scene.input("decided_amount")], rule, yuan(decided))
 
 
 def _opening(scene: Scene) -> Iterator[Step]:
@@ -157,12 +159,9 @@ def _factor(scene: Scene) -> Iterator[Step]:
     """The rating factor, after all caps."""
     if scene.item.rating_factor == "no" or scene.net_fen[1] == NO_CEILING:
         return
-    part, whole = scene.factor
-    low, high = scene.net_fen
     kind = "factor" if scene.item.rating_factor == "yes" else "factor_undecided"
     base = Input("gross", "支付前金额", "sum before the factor", _span(*scene.gross_fen), "yuan")
-    rule = f"{scene.rating} {Fraction(part * PERCENT, whole)}%"
-    yield Step(kind, (base,), rule, _span(low, high), scene.rating_article)
+    yield Step(kind, (base,), f"{scene.rating} {scene.share}", _span(*scene.net_fen), scene.rating_article)
 
 
 def _span(low: int, high: int) -> str:

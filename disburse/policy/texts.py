@@ -24,7 +24,7 @@ FIGURES = (
     r"〔\d{4}〕\d+号",
     r"\d+\+\d+",
     r"前?\d+(?:\.\d+)?(?:万元|亿元|万|亿|元|%|名|个|家|项|级|年度|年|G|强)?",
-    r"前?[一二三四五六七八九十百千两]+(?:个|年|级|亿|家)",
+    r"前?[一二三四五六七八九十百千两]+(?:个|年|级|亿|家|类|强|佳|大)",
 )
 MARK = re.compile("|".join([*FIGURES, *EDGES]))
 
@@ -57,7 +57,7 @@ def _paragraphs(lines: list[str], opening: re.Pattern[str]) -> dict[str, str]:
     for line in lines:
         match = opening.match(line)
         if match:
-            found[match[1]] = match[2]
+            found[match[1]] = found.get(match[1], "") + match[2]
         else:
             frame.append(line)
     return {FRAME: "\n".join(frame)} | found
@@ -73,7 +73,7 @@ def _rows(lines: list[str]) -> dict[str, str]:
             section, here = heading[1], FRAME
         if line.isdigit():
             here = f"{section}·{line}"
-            found[here] = []
+            found.setdefault(here, [])
         elif not line and found[here]:
             here = FRAME
         elif line:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from fractions import Fraction
 
 from disburse.policy.arithmetic import MISSING
 from disburse.policy.case import yuan
@@ -11,7 +10,7 @@ from disburse.policy.facts import month_name, shown
 from disburse.policy.kinds import NO_CEILING, Bands, Increase, Tiers
 from disburse.policy.model import Condition, RatingRule
 from disburse.policy.reasons import Reason, reason
-from disburse.policy.steps import PERCENT, Scene, ceiling
+from disburse.policy.steps import Scene, ceiling
 from disburse.policy.weighing import out_of_dates
 
 LPR = "lpr:"
@@ -20,20 +19,15 @@ RATING_ZH = {name: f"{name} 类" for name in "ABCD"} | {"T": "T 类（暂不评�
 
 def missing(scene: Scene) -> Iterator[str]:
     """Names of the facts that are wanting; ``lpr:2026-01`` is a month without a published rate."""
-    facts = scene.facts
-    yield from (name for name in scene.item.required if facts[name] == MISSING)
-    if scene.item.needs_official and (facts["decided_amount"] == MISSING) != (
-        facts["decision_no"] == MISSING
-    ):
-        yield "decision_no" if facts["decision_no"] == MISSING else "decided_amount"
+    absent = [name for name in scene.item.facts if scene.facts[name] == MISSING]
+    decision = [name for name in absent if name not in scene.item.required]
+    yield from (name for name in absent if name in scene.item.required)
+    if len(decision) == 1:
+        yield decision[0]
     if scene.item.rating_factor != "no" and not scene.rating:
         yield "rating"
-    if (
-        isinstance(scene.item.formula, Bands)
-        and facts["contract_month"] != MISSING
-        and facts["lpr"] == MISSING
-    ):
-        yield LPR + month_name(facts["contract_month"])
+    if scene.facts.get("lpr") == MISSING and "contract_month" not in absent:
+        yield LPR + month_name(scene.facts["contract_month"])
 
 
 def wanting(catalogue: Catalogue, names: Sequence[str]) -> Iterator[Reason]:
@@ -45,11 +39,8 @@ def wanting(catalogue: Catalogue, names: Sequence[str]) -> Iterator[Reason]:
 
 
 def _label_zh(catalogue: Catalogue, name: str) -> str:
-    return (
-        f"{name.removeprefix(LPR)} 的一年期 LPR（序列未收录）"
-        if name.startswith(LPR)
-        else catalogue.facts[name].zh
-    )
+    published = f"{name.removeprefix(LPR)} 的一年期 LPR（序列未收录）"
+    return published if name.startswith(LPR) else catalogue.facts[name].zh
 
 
 def _label_en(catalogue: Catalogue, name: str) -> str:
@@ -59,24 +50,14 @@ def _label_en(catalogue: Catalogue, name: str) -> str:
 
 def refusals(scene: Scene, dates: tuple[date, date], rating: RatingRule | None) -> tuple[Reason, ...]:
     """Every condition that does not hold; where all hold, why the sum is nothing."""
-    found = [
-        _not_met(scene, condition) for condition in scene.item.conditions if condition.fails(scene.facts)
-    ]
+    failing = (condition for condition in scene.item.conditions if condition.fails(scene.facts))
+    found = [_not_met(scene, condition) for condition in failing]
     recognised = scene.facts.get("recognised_on", MISSING)
     if out_of_dates(recognised, dates):
-        start, end = dates[0], "…" if dates[1] == date.max else dates[1]
-        found.append(
-            reason("recognised_outside_dates", on=date.fromordinal(recognised), start=start, end=end)
-        )
+        day = date.fromordinal(recognised)
+        found.append(reason("recognised_outside_dates", on=day, start=dates[0], end=last_day(dates[1])))
     if rating and scene.item.rating_factor == "yes" and scene.factor[0] == 0:
-        found.append(
-            reason(
-                "rating_refused",
-                rating_zh=RATING_ZH[scene.rating],
-                rating=scene.rating,
-                article=rating.article,
-            )
-        )
+        found.append(reason("rating_refused", article=rating.article, **_rated(scene)))
     return tuple(found) if found or scene.barred else (_nothing(scene),)
 
 
@@ -134,18 +115,16 @@ def _rating(scene: Scene, rating: RatingRule | None) -> Iterator[Reason]:
     elif scene.item.rating_factor == "no":
         yield reason("investment_exempt")
     elif scene.item.rating_factor == "yes":
-        share = f"{Fraction(scene.factor[0] * PERCENT, scene.factor[1])}%"
-        yield reason(
-            "rating_applies",
-            rating_zh=RATING_ZH[scene.rating],
-            rating=scene.rating,
-            share=share,
-            article=rating.article,
-        )
+        yield reason("rating_applies", share=scene.share, article=rating.article, **_rated(scene))
     else:
         agree = scene.factor[0] == scene.factor[1]
-        yield reason(
-            "investment_irrelevant" if agree else "investment_undecided",
-            rating_zh=RATING_ZH[scene.rating],
-            rating=scene.rating,
-        )
+        yield reason("investment_irrelevant" if agree else "investment_undecided", **_rated(scene))
+
+
+def _rated(scene: Scene) -> dict[str, str]:
+    return {"rating": scene.rating, "rating_zh": RATING_ZH[scene.rating]}
+
+
+def last_day(day: date) -> str:
+    """The end of a document's dates, "…" while it is not known."""
+    return "…" if day == date.max else day.isoformat()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from disburse.policy.contract import answers
+from reports.explain import sentence
 
 PAGES = sorted((Path(__file__).parent / "cases").glob("*.jsonl"))
 
@@ -38,6 +39,14 @@ def test_every_answer_gives_a_reason_in_two_languages(catalogue):
             reasons = json.loads(written)["reasons"]
             assert reasons
             assert all(why["code"] and why["zh"] and why["en"] for why in reasons)
+
+
+def test_every_step_reads_in_two_languages(catalogue):
+    for page in PAGES:
+        for written, _ in answers(catalogue, page.read_bytes().splitlines()):
+            for step in json.loads(written)["steps"]:
+                assert sentence(step, "zh")
+                assert sentence(step, "en")
 
 
 def test_what_is_paid_or_open_shows_its_calculation(catalogue):

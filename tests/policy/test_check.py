@@ -25,7 +25,7 @@ def mutated(word):
     """Another figure for a figure, another edge for an edge word."""
     if re.search(r"\d", word):
         return re.sub(r"\d", lambda digit: str((int(digit[0]) + 1) % 10), word, count=1)
-    swapped = word.translate(str.maketrans("一二两三十百千", "二三三四百千百"))
+    swapped = word.translate(str.maketrans("一二两三四十百千", "二三三四五百千百"))
     return swapped if swapped != word and word not in ANOTHER else ANOTHER.get(word, "超过")
 
 
