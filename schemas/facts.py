@@ -1,11 +1,11 @@
 """The facts of a claim: names and types come from the catalogue's closed vocabulary."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Protocol
 
 from marshmallow import Schema, fields, missing
 
-from schemas.choices import YesNo
+from schemas.choices import Choice, YesNo
 from schemas.fields import Count, Day, Fen, Month, PlainText, Quantity
 from schemas.record import Record
 
@@ -20,6 +20,19 @@ _KINDS: dict[str, Callable[[], fields.Field[Any]]] = {
 }
 
 
+class FactKind(Protocol):
+    """What the vocabulary says of a fact: ``values`` where only these are words, ``highest`` of a count."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def values(self) -> tuple[str, ...]: ...
+    @property
+    def highest(self) -> int | None: ...
+
+
 class Facts(Record):
     """A set of facts. Each may be absent, for a missing fact is asked for by the engine; none may be null."""
 
@@ -29,14 +42,23 @@ class Facts(Record):
         return missing if value is None else value
 
 
-def facts_schema(vocabulary: Iterable[tuple[str, str]]) -> Schema:
-    """Build the schema of facts from pairs of name and type; build it once and keep it.
+def facts_schema(vocabulary: Iterable[FactKind]) -> Facts:
+    """Build the schema of facts from the catalogue's vocabulary; build it once and keep it.
 
     Types are ``bool money date month int decimal text``; another raises ``ValueError``. Loading gives int fen
     for money, ``date``, ``Decimal``; dumping gives back the JSON that was loaded.
     """
-    pairs = list(vocabulary)
-    unknown = sorted({kind for _, kind in pairs} - _KINDS.keys())
+    facts = list(vocabulary)
+    unknown = sorted({fact.type for fact in facts} - _KINDS.keys())
     if unknown:
         raise ValueError(f"unknown types of facts: {', '.join(unknown)}")
-    return Facts.from_dict({name: _KINDS[kind]() for name, kind in pairs}, name="Facts")()
+    schema: Facts = Facts.from_dict({fact.name: _field(fact) for fact in facts}, name="Facts")()  # type: ignore[assignment]
+    return schema
+
+
+def _field(fact: FactKind) -> fields.Field[Any]:
+    if fact.values:
+        return Choice(fact.values, required=False)
+    if fact.highest is not None:
+        return Count(0, fact.highest, required=False)
+    return _KINDS[fact.type]()

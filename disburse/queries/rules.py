@@ -3,8 +3,9 @@
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from disburse import clock
 from disburse.db import db
 from disburse.errors import Finding
 from disburse.models import Adoption as AdoptionRow
@@ -15,7 +16,7 @@ from disburse.policy.engine import assess
 from reports.figures import plain_yuan
 from schemas.facts import facts_schema
 
-FACTS = facts_schema((fact.name, fact.type) for fact in policy.load().facts.values())
+FACTS = facts_schema(policy.load().facts.values())
 """Facts between their JSON form and the engine's."""
 AWARDED = ("approved", "pledged", "paying", "paid", "recovering", "recovered")
 """States in which a claim counts as a past award, as far as it was not paid back."""
@@ -40,7 +41,7 @@ def adoptions() -> dict[str, Adoption]:
 
 def past_awards(claim: Claim) -> tuple[Award, ...]:
     """What the same enterprise was awarded on other claims and still has."""
-    kept_fen = Claim.payable_fen - Claim.recovered_fen
+    kept_fen = func.coalesce(Claim.payable_fen, 0) - Claim.recovered_fen
     rows = db.session.execute(
         select(Claim.item, Claim.on, kept_fen, Claim.object)
         .where(
@@ -96,6 +97,17 @@ def frozen(result: Assessment) -> dict[str, object]:
         "steps": [asdict(step) for step in result.steps],
         "catalogue": result.catalogue,
     }
+
+
+def strange(item: str, facts: dict[str, Any]) -> list[Finding]:
+    """Facts, in their JSON form, that the item does not ask for, or that speak of a day yet to come."""
+    catalogue, found = policy.load(), []
+    for fact, value in sorted(facts.items()):
+        if fact not in catalogue.items[item].facts:
+            found.append(Finding(f"facts.{fact}", f"{item} 不需要此项", f"{item} does not ask for it"))
+        elif catalogue.facts[fact].type in ("date", "month") and value > clock.today().isoformat():
+            found.append(Finding(f"facts.{fact}", f"{value} 在今天之后", f"{value} lies in the future"))
+    return found
 
 
 def findings(result: Assessment) -> list[Finding]:

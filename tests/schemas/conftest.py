@@ -15,6 +15,7 @@ from schemas.payouts import BATCH_IN, BATCH_OUT, PAYMENT_OUT, RECEIPT_LINE, RETU
 from schemas.policies import ADOPTION_IN, ADOPTION_OUT
 from schemas.ratings import RATING_LIST_OUT, RATING_ROW_OUT
 from schemas.recoveries import INSTALMENT_IN, RECOVERY_IN, RECOVERY_OUT
+from tests.vocabulary import kinds_of
 
 VOCABULARY = (
     ("manufacturing", "bool"),
@@ -25,8 +26,8 @@ VOCABULARY = (
     ("studio_years", "decimal"),
     ("support_form", "text"),
 )
-CLAIM_IN = claim_in(facts_schema(VOCABULARY))
-DRAFT_IN = draft_in(facts_schema(VOCABULARY))
+CLAIM_IN = claim_in(facts_schema(kinds_of(VOCABULARY)))
+DRAFT_IN = draft_in(facts_schema(kinds_of(VOCABULARY)))
 
 ACCOUNT = {
     "name": "青岛测试装备有限公司",

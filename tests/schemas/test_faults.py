@@ -11,8 +11,9 @@ from schemas.claims import claim_in
 from schemas.facts import facts_schema
 from schemas.faults import Fault, faults, say
 from schemas.payouts import BATCH_IN
+from tests.vocabulary import kinds_of
 
-CLAIM_IN = claim_in(facts_schema([("equipment_investment", "money"), ("manufacturing", "bool")]))
+CLAIM_IN = claim_in(facts_schema(kinds_of([("equipment_investment", "money"), ("manufacturing", "bool")])))
 GOOD = {
     "item": "QD24-5.2",
     "on": "2025-03-01",

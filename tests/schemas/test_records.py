@@ -16,6 +16,7 @@ from schemas.faults import faults
 from schemas.identifiers import ItemId
 from schemas.payouts import BATCH_IN
 from schemas.policies import ADOPTION_IN
+from tests.vocabulary import Kind, kinds_of
 
 
 def told(schema, record):
@@ -80,21 +81,21 @@ def test_facts_have_the_types_of_the_vocabulary(examples):
 
 
 def test_a_fact_that_was_not_given_is_absent_and_never_zero():
-    schema = facts_schema([("equipment_investment", "money"), ("manufacturing", "bool")])
+    schema = facts_schema(kinds_of([("equipment_investment", "money"), ("manufacturing", "bool")]))
     assert schema.load({}) == {}
     assert schema.dump({"manufacturing": False}) == {"manufacturing": False}
 
 
 def test_the_clients_vocabulary_is_understood_and_its_items_are_named_as_expected():
     for fact in listed("facts.csv"):
-        assert fact["fact"] in facts_schema([(fact["fact"], fact["type"])]).fields
+        assert fact["fact"] in facts_schema(kinds_of([(fact["fact"], fact["type"])])).fields
     for item in listed("items.csv"):
         assert ItemId().deserialize(item["id"]) == item["id"]
 
 
 def test_a_vocabulary_of_unknown_types_is_refused():
     with pytest.raises(ValueError, match="unknown types of facts: colour"):
-        facts_schema([("paint", "colour")])
+        facts_schema(kinds_of([("paint", "colour")]))
 
 
 @pytest.mark.parametrize("name", CHECKS)
@@ -147,3 +148,17 @@ def test_a_line_of_a_list_masks_account_and_telephone():
     )
     assert line["account_number"] == "6222****1234"
     assert line["contact_phone"] == "139****0001"
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong"),
+    [
+        (Kind("support_form", "text", ("grant", "equity")), "gift"),
+        (Kind("dcmm_level", "int", (), 5), 6),
+    ],
+)
+def test_a_fact_with_a_closed_set_of_answers_takes_no_other(kind, wrong):
+    schema = facts_schema([kind])
+    with pytest.raises(ValidationError) as error:
+        schema.load({kind.name: wrong})
+    assert [fault.path for fault in faults(error.value)] == [kind.name]
