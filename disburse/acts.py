@@ -19,13 +19,18 @@ from disburse.services import (
     claiming,
     deciding,
     funding,
+    interpreting,
     objecting,
     paying,
+    rating,
+    recognising,
     recovering,
     registering,
     reviewing,
+    revisiting,
 )
 from schemas import acts as bodies
+from schemas.decisions import DECISION_IN
 from schemas.enterprises import ENTERPRISE_IN
 from schemas.funds import FUND_IN
 from schemas.objections import OBJECTION_IN
@@ -55,6 +60,10 @@ ACTS: dict[str, Act] = {
     "confirm_adoption": Act(adopting.confirm_adoption, DOCUMENTED),
     "reject_adoption": Act(adopting.reject_adoption, NOTED),
     "repeal_adoption": Act(adopting.repeal_adoption, DECIDED),
+    "enter_decision": Act(interpreting.enter_decision, DECISION_IN, None),
+    "confirm_decision": Act(interpreting.confirm_decision, DOCUMENTED),
+    "reject_decision": Act(interpreting.reject_decision, NOTED),
+    "repeal_decision": Act(interpreting.repeal_decision, DECIDED),
     "open_fund": Act(funding.open_fund, FUND_IN, None),
     "appropriate": Act(funding.appropriate, bodies.AppropriateAct()),
     "draft_claim": Act(claiming.draft_claim, bodies.draft_act(FACTS), None),
@@ -86,6 +95,11 @@ ACTS: dict[str, Act] = {
     "decide_recovery": Act(recovering.decide_recovery, RECOVERY_IN, "claim_id"),
     "record_repayment": Act(recovering.record_repayment, bodies.RepayAct()),
     "annul_recovery": Act(recovering.annul_recovery, DECIDED),
+    "confirm_match": Act(rating.confirm_match, bodies.MatchAct()),
+    "reject_match": Act(rating.reject_match, bodies.MatchAct()),
+    "settle_review": Act(revisiting.settle_review, DECIDED),
+    "dismiss_review": Act(revisiting.dismiss_review, DECIDED),
+    "draft_recognised": Act(recognising.draft_recognised, bodies.DraftRecognisedAct()),
 }
 
 

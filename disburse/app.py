@@ -3,7 +3,7 @@
 from flask import Flask
 from flask.cli import ScriptInfo
 
-from disburse import cli
+from disburse import cli, web
 from disburse.config import Config, from_environment
 from disburse.db import db
 
@@ -11,10 +11,12 @@ from disburse.db import db
 def create_app(config: Config | None = None) -> Flask:
     """Make an application from ``config``, by default from the environment."""
     settings = config or from_environment()
-    app = Flask("disburse")
+    app = Flask("disburse", template_folder="web/templates", static_folder="web/static")
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database
+    app.config["TRUSTED_HOSTS"] = settings.hosts
     app.extensions["disburse"] = settings
     db.init_app(app)
+    web.init_app(app)
     return app
 
 

@@ -3,6 +3,10 @@
 import os
 from dataclasses import dataclass, fields
 from pathlib import Path
+from urllib.parse import urlsplit
+
+LOOPBACK = ("127.0.0.1", "localhost")
+"""Hosts on which this release serves: nobody signs in yet, so nobody elsewhere may look in."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +27,24 @@ class Config:
     """First letters of a claim's number."""
     public_url: str = "http://127.0.0.1:8000"
     """Address that papers and QR codes point at."""
+    font_fangsong: str = ""
+    """The office's own 仿宋, as ``family`` or ``family:weight``; empty means Noto. So for the next three."""
+    font_song: str = ""
+    """小标宋."""
+    font_hei: str = ""
+    """黑体."""
+    font_kai: str = ""
+    """楷体."""
 
     @property
     def database(self) -> str:
         """URL the application uses."""
         return self.database_url or f"sqlite:///{Path(self.home).resolve() / 'disburse.sqlite'}"
+
+    @property
+    def hosts(self) -> list[str]:
+        """Names under which the service may be asked; a request for another was led here by a stranger."""
+        return [*LOOPBACK, urlsplit(self.public_url).hostname or LOOPBACK[0]]
 
     @property
     def owner_database(self) -> str:

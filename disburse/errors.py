@@ -139,11 +139,11 @@ class TooEarly(Refusal):
 
 
 class OpenObjection(Refusal):
-    """{number} 尚有未办结的异议 {objection}。
-    {number} has an open objection, {objection}.
+    """{number} 有未办结或已成立的异议 {objection}。
+    {number} has an objection that is open or was upheld, {objection}.
     """
 
-    mend = ("请先办结异议。", "Decide the objection first.")
+    mend = ("请先办结异议；已成立的，先行复核。", "Decide the objection; once upheld, reconsider the claim.")
 
 
 class CheckFailed(Refusal):
@@ -190,11 +190,22 @@ class NoRatingList(Refusal):
 
 
 class TwoRatings(Refusal):
-    """名单 {list} 中有多个企业与 {name} 匹配，不能自动认定。
-    More than one row of list {list} matches {name}; no choice is made by the system.
+    """名单 {list} 中与 {name} 对应的各行类别不一，不能自动认定。
+    The rows of list {list} that match {name} give different classes; no choice is made by the system.
     """
 
-    mend = ("请在名单中补充统一社会信用代码后重新导入。", "Add the USCC to the list and import it again.")
+    mend = (
+        "请导入更正后的名单（--corrects），写明统一社会信用代码和类别。",
+        "Import a correction (--corrects) with the code and the class.",
+    )
+
+
+class ByException(Refusal):
+    """{number} 是免申即享事项，事实以认定名单 {list} 为准，不能修改。
+    {number} is by exception: its facts are those of recognition list {list} and can't be changed.
+    """
+
+    mend = ("名单有误的，撤回后联系主管部门更正。", "If the list is wrong, withdraw and ask the bureau.")
 
 
 class FundExhausted(Refusal):

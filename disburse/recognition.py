@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from disburse.errors import DifferenceUnexplained, SumTooHigh
+from disburse.errors import BadRecord, DifferenceUnexplained, Finding, SumTooHigh
 from disburse.models import Claim
 from disburse.policy.case import Assessment
 from reports.figures import yuan
@@ -31,13 +31,16 @@ def recognise(
 ) -> Recognition:
     """Recognise ``asked_fen``, by default all that is granted.
 
-    Raises SumTooHigh, or DifferenceUnexplained for a lower sum without both reason and document.
+    Raises BadRecord for no sum at all, SumTooHigh, or DifferenceUnexplained for a lower sum without both
+    reason and document.
     """
     granted = result.gross_fen if result.gross_fen is not None else (result.range_fen or (0, 0))[1]
     if claim.claimed_fen is not None:
         granted = min(granted, claim.claimed_fen)
     asked = granted if asked_fen is None else asked_fen
-    if asked > granted or asked <= 0:
+    if asked <= 0:
+        raise BadRecord([Finding("recognised_yuan", "须大于零；不予支持的，另行办理", "must be above zero")])
+    if asked > granted:
         raise SumTooHigh(asked=yuan(asked), granted=yuan(granted))
     if asked < granted and not (reason and document):
         raise DifferenceUnexplained(asked=yuan(asked), granted=yuan(granted))

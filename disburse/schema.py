@@ -7,6 +7,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from disburse.migrations import guards
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -36,6 +39,20 @@ def current(engine: Engine) -> str | None:
 def newest() -> str | None:
     """The revision that this release needs."""
     return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def is_ready(engine: Engine) -> bool:
+    """Whether the database answers and has the revision that this release needs."""
+    try:
+        return current(engine) == newest()
+    except SQLAlchemyError:
+        return False
+
+
+def make_role(engine: Engine) -> None:
+    """Make the application role where the cluster does not have it yet."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql(guards.MAKE_ROLE, execution_options={"no_parameters": True})
 
 
 def _config() -> Config:

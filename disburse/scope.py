@@ -3,10 +3,20 @@
 from sqlalchemy import ColumnElement, false, select, true
 
 from disburse.actors import CITY_WIDE, DISTRICT, ENTERPRISE, Actor
-from disburse.models import Adoption, Audited, Claim, Enterprise, Objection, Payment, RatingList, Recovery
+from disburse.models import (
+    Adoption,
+    Audited,
+    Claim,
+    Decision,
+    Enterprise,
+    Objection,
+    Payment,
+    RatingList,
+    Recovery,
+)
 
 OF_A_CLAIM: tuple[type[Objection | Payment | Recovery], ...] = (Objection, Payment, Recovery)
-OPEN_TO_OFFICIALS: tuple[type[Audited], ...] = (RatingList, Adoption)
+OPEN_TO_OFFICIALS: tuple[type[Audited], ...] = (RatingList, Adoption, Decision)
 
 
 def visible(model: type[Audited], actor: Actor) -> ColumnElement[bool]:

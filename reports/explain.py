@@ -42,6 +42,12 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
         "cap for one enterprise {rule}, {base} yuan awarded, {result} yuan left",
     ),
     "cap": ("上限 {rule}，取 {result} 元", "cap {rule}: {result} yuan"),
+    "tiers_highest": ("取最高一档 {result} 元", "the highest tier, {result} yuan"),
+    "tiers_each": ("逐档累加 {result} 元", "each tier, {result} yuan together"),
+    "difference": (
+        "{base} 元扣除重叠奖补 {second} 元，余 {result} 元",
+        "{base} yuan less {second} yuan of awards it meets: {result} yuan",
+    ),
     "decision": ("主管部门核定 {result} 元", "an official decided {result} yuan"),
     "open": ("需要决定：{base} 元至 {second} 元", "needs a decision: {base} to {second} yuan"),
     "factor": (

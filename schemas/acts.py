@@ -4,7 +4,7 @@ from marshmallow import Schema
 
 from schemas.claims import ClaimBase, RecommendIn, SubmitIn
 from schemas.enterprises import Account
-from schemas.fields import Fen, PlainText, Version
+from schemas.fields import Count, Fen, PlainText, Version
 from schemas.funds import AppropriationIn
 from schemas.identifiers import RecordNumber
 from schemas.record import Part, Record
@@ -82,6 +82,20 @@ class ApproveAct(Numbered):
     version = Version()
     fund = RecordNumber()
     approval_number = PlainText(80, low=2)
+
+
+class MatchAct(Numbered):
+    """Say whether a row of a list is an enterprise's, and on what grounds."""
+
+    row = Count(1)
+    enterprise = RecordNumber()
+    note = PlainText(2000, lines=True)
+
+
+class DraftRecognisedAct(Numbered):
+    """Draft the claim of one row of a recognition list."""
+
+    row = Count(1)
 
 
 def draft_act(facts: Schema) -> Schema:

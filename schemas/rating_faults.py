@@ -1,4 +1,4 @@
-"""What can be wrong with a rating list: each fault with its sentence and its mend, in Chinese and English."""
+"""What can be wrong with a published list: each fault with its sentence and its mend, Chinese and English."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -58,9 +58,9 @@ _SENTENCES = {
         "与第 {other} 行是同一企业，类别却不同|the same enterprise as in row {other}, with another class",
         "请按通知原文保留一行|keep the one that the notice has",
     ),
-    "two_codes": (
-        "与第 {other} 行同名，信用代码却不同|the same name as in row {other}, with another code",
-        "请核对两行的信用代码|check the codes of both rows",
+    "namesake": (
+        "与第 {other} 行同名，信用代码不同，按两家企业计|named as row {other}, another code: two enterprises",
+        "请核对确为两家企业|check that they are two",
     ),
     "stated": (
         "通知写 {text} 类 {other} 家，名单有 {seen} 家|class {text}: {other} in the notice, {seen} here",
@@ -70,7 +70,16 @@ _SENTENCES = {
         "通知中的类别“{text}”不认识|the notice's class {text} is not known",
         "请填写 A、B、C、D 或 T|enter A, B, C, D or T",
     ),
+    "day_missing": (
+        "缺少认定日期|the day of the recognition is missing",
+        "请填写，或以 --on 给出整份名单的日期|fill it in, or give the day of the whole list with --on",
+    ),
+    "day_unknown": (
+        "认定日期“{text}”不是日历上的一天|{text} is no day of the calendar",
+        "请写作 2025-01-15|write it as 2025-01-15",
+    ),
 }
+_NOTES = {"again", "namesake"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,7 @@ def finding(code: str, row: int = 0, column: int | None = None, **facts: object)
     """A fault of the closed set above, with the facts that its sentence names."""
     parts = [part for pair in _SENTENCES[code] for part in pair.split("|")]
     zh, en, mend_zh, mend_en = (part.format(**facts) for part in parts)
-    return Finding(row, column, code, zh, en, mend_zh, mend_en, "note" if code == "again" else "error")
+    return Finding(row, column, code, zh, en, mend_zh, mend_en, "note" if code in _NOTES else "error")
 
 
 def _letters(column: int) -> str:

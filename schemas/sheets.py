@@ -118,7 +118,7 @@ def _text(data: bytes, name: str) -> Sheet:
 def _decoded(data: bytes) -> str:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return data.decode(encoding)
+            return data.decode(encoding).removeprefix("\ufeff")
         except UnicodeDecodeError:
             continue
     raise NotThisKindOfFile("binary" if b"\0" in data else "encoding")

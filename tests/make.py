@@ -8,6 +8,8 @@ from stdnum.cn import uscc
 from disburse import clock
 from disburse.actors import Actor
 from disburse.acts import act
+from disburse.db import db
+from disburse.models import Payment
 from disburse.queries import claims
 from disburse.services.rating import import_ratings
 from reports.figures import plain_yuan
@@ -97,7 +99,7 @@ def a_fund(yuan: str = "100000000.00") -> Any:
     return act("open_fund", {**body, "budget_codes": CODES, "document": "测试预算1号"}, FINANCE)
 
 
-def a_rating_list(*rows: tuple[str, str, str], unit: str = UNIT, year: int = 2024) -> Any:
+def a_rating_list(*rows: tuple[str, str, str], unit: str = UNIT, year: int = 2024, **given: Any) -> Any:
     """A published list; each row is name, code and class. Without rows it names someone else only."""
     rows = rows or (("青岛他人有限公司", "", "B"),)
     kept = [RatingRow(n, name, code or None, rating) for n, (name, code, rating) in enumerate(rows, 1)]
@@ -109,6 +111,7 @@ def a_rating_list(*rows: tuple[str, str, str], unit: str = UNIT, year: int = 202
         unit=unit,
         notice="测试公告1号",
         by=CITY_CLERK,
+        **given,
     )
 
 
@@ -194,3 +197,47 @@ def a_receipt(claim: Any, **given: Any) -> dict[str, Any]:
         "paid_on": clock.today().isoformat(),
         **given,
     }
+
+
+def here(record: Any) -> dict[str, Any]:
+    """The number of a record and the version last seen of it, as every act on it names them."""
+    return {"number": record.id, "version": record.version}
+
+
+def again(record: Any) -> Any:
+    """The record as it now stands."""
+    return db.session.get_one(type(record), record.id, populate_existing=True)
+
+
+def payment_of(claim: Any) -> Any:
+    """The payment under way or made for a claim."""
+    return db.session.get_one(Payment, claim.payment_id, populate_existing=True)
+
+
+def a_returned_payment(claim: Any, **given: Any) -> dict[str, Any]:
+    """The bank's word that the payment of a claim came back."""
+    return {
+        "payment_id": claim.payment_id,
+        "amount_yuan": plain_yuan(claim.payable_fen),
+        "receipt_number": f"退汇{claim.payment_id}",
+        "returned_on": clock.today().isoformat(),
+        "reason": "收款账户状态异常",
+        **given,
+    }
+
+
+def an_objection(claim: Any) -> Any:
+    """An objection against a claim on public notice."""
+    return act("raise_objection", {"claim_id": claim.id, "grounds": "该项目已获其他资金支持"}, CITY_CLERK)
+
+
+def a_recovery(claim: Any, yuan: str) -> Any:
+    """A decision to take ``yuan`` of a paid award back."""
+    body = {"claim_id": claim.id, "amount_yuan": yuan, "grounds": "审计发现发票被冲红"}
+    return act("decide_recovery", {**body, "decision_number": "测试追缴1号"}, APPROVER)
+
+
+def repay(recovery: Any, yuan: str, **given: Any) -> Any:
+    """An instalment that the enterprise paid back."""
+    body = {**here(recovery), "amount_yuan": yuan, "received_on": clock.today().isoformat()}
+    return act("record_repayment", {**body, "receipt_number": "测试缴款1号", **given}, FINANCE)

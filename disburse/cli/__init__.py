@@ -9,9 +9,14 @@ from disburse.cli.assess import assess
 from disburse.cli.database import database
 from disburse.cli.demo import demo
 from disburse.cli.draw import draw
+from disburse.cli.fonts import fonts
 from disburse.cli.imports import imports
+from disburse.cli.operations import backup, doctor, restore
+from disburse.cli.paper import paper
 from disburse.cli.policy import policy
+from disburse.cli.serve import serve
 from disburse.cli.trail import trail
+from disburse.cli.worklist import worklist
 from disburse.errors import Refusal
 
 
@@ -33,5 +38,8 @@ def disburse() -> None:
     """惠企资金兑付与审计: claims, funds, payouts, papers and the audit trail."""
 
 
-for command in (act, assess, database, demo, draw, imports, policy, trail):
+for command in (
+    act, assess, backup, database, demo, doctor, draw, fonts, imports, paper, policy, restore, serve, trail,
+    worklist,
+):  # fmt: skip
     disburse.add_command(command)

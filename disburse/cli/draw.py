@@ -4,11 +4,13 @@ import click
 
 from workflows.adoption import ADOPTION
 from workflows.claim import CLAIM
+from workflows.decision import DECISION
 from workflows.objection import OBJECTION
 from workflows.payout import BATCH, PAYMENT
 from workflows.recovery import RECOVERY
+from workflows.review import REVIEW
 
-TABLES = {w.name: w for w in (CLAIM, BATCH, PAYMENT, OBJECTION, RECOVERY, ADOPTION)}
+TABLES = {w.name: w for w in (CLAIM, BATCH, PAYMENT, OBJECTION, RECOVERY, ADOPTION, DECISION, REVIEW)}
 
 
 @click.command()

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
-from disburse.policy.catalogue import SHIPPED, Catalogue, CatalogueFault, load
+from disburse.cli import policy_allot, policy_editions, policy_records, policy_whatif
+from disburse.cli.policy_loading import FOLDER, load_or_tell, tell
+from disburse.policy.catalogue import SHIPPED, Catalogue, load
 from disburse.policy.check import check, claims, read_texts
 from disburse.policy.kinds import KINDS
-from disburse.policy.model import Finding, Item
-
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+from disburse.policy.model import Item
 
 
 @click.group()
@@ -19,20 +19,27 @@ def policy() -> None:
 
 
 @policy.command("check")
-@click.option("--texts", type=FOLDER, required=True, help="文本所在文件夹 / folder of the official texts.")
+@click.option("--texts", type=FOLDER, help="文本所在文件夹 / folder of the official texts.")
 @click.option("--catalogue", type=FOLDER, default=SHIPPED, help="目录文件夹 / folder of the catalogue.")
-def check_texts(texts: Path, catalogue: Path) -> None:
-    """核对目录与文本：每个数字和界限词 / hold each figure and edge word against the texts, both ways."""
-    held = _load(catalogue)
-    articles, faults = read_texts(held, texts)
-    findings = [*faults, *check(held, articles)]
-    _tell(findings)
+@click.pass_context
+def check_catalogue(ctx: click.Context, texts: Path | None, catalogue: Path) -> None:
+    """核对目录：自身、与文本（--texts）、在用版本未被改动 / check the catalogue.
+
+    By itself; against the texts, each figure and edge word both ways; and that no edition in use was edited.
+    """
+    held = load_or_tell(catalogue)
+    findings = policy_editions.edited(ctx, held)
+    if texts:
+        articles, faults = read_texts(held, texts)
+        findings += [*faults, *check(held, articles)]
+    tell(findings)
     if findings:
         raise SystemExit(1)
     words = sum(len(list(claims(document, ()))) for document in held.editions.values())
     words += sum(len(item.words) for versions in held.history.values() for item in versions)
     count = len(held.items)
-    click.echo(f"一致：{count} 个条目，{words} 处数字和界限词 / agreed: {count} items, {words} words")
+    zh, en = ("一致", "agreed") if texts else ("目录无误，未核对文本", "sound, not held against texts")
+    click.echo(f"{zh}：{count} 个条目，{words} 处数字和界限词 / {en}: {count} items, {words} words")
 
 
 @policy.command("list")
@@ -81,15 +88,6 @@ def _cap(item: Item) -> str:
     return item.cap.literal if item.cap else ""
 
 
-def _load(path: Path) -> Catalogue:
-    try:
-        return load(path)
-    except CatalogueFault as fault:
-        _tell(fault.findings)
-        raise SystemExit(1) from None
-
-
-def _tell(findings: Iterable[Finding]) -> None:
-    for finding in findings:
-        click.echo(f"{finding.where}: {finding.zh} / {finding.en}")
-        click.echo(f"    {finding.mend_zh} / {finding.mend_en}")
+for room in (policy_whatif, policy_allot, policy_records, policy_editions):
+    for command in room.COMMANDS:
+        policy.add_command(command)

@@ -4,44 +4,51 @@ State first, event second, one transaction. What each guard refuses is listed in
 functions give statements, so that a migration can create the guards and a test can take one away.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 GENESIS = "0" * 64
 APP_ROLE = "disburse_app"
 
-
-@dataclass(frozen=True)
-class Guarded:
-    """A table of audited records and the column sets that are unique in it, apart from its id.
-
-    SQLite's REPLACE removes a row that stands in the way without asking the delete triggers, so inserts and
-    updates look for such a row themselves. A set may have a condition, written with ``{row}`` for the row.
-    """
-
-    table: str
-    uniques: tuple[tuple[tuple[str, ...], str], ...] = ()
+_LAX = (
+    "EXISTS (SELECT 1 FROM pragma_foreign_keys, pragma_defer_foreign_keys, pragma_recursive_triggers,"
+    " pragma_ignore_check_constraints WHERE NOT foreign_keys OR defer_foreign_keys OR NOT recursive_triggers"
+    " OR ignore_check_constraints)"
+)
+"""A connection that would not ask: for the event, now or (``defer_foreign_keys`` off again forgets what it
+deferred) at the end; for the row that a REPLACE removes; for the checks."""
 
 
-def sqlite_record(guarded: Guarded) -> dict[str, str]:
+def triggers(dialect: str, records: list[str]) -> dict[str, str]:
+    """Every trigger of the spine by name, for its tables of ``records``."""
+    if dialect == "sqlite":
+        each, events, rows = sqlite_record, sqlite_events, sqlite_rows
+    else:
+        each, events, rows = postgres_record, postgres_events, postgres_rows
+    of_records = {name: made for table in records for name, made in each(table).items()}
+    return {**of_records, **events(records), **rows("rating_row", "list_id")}
+
+
+def statements(dialect: str, records: list[str]) -> list[str]:
+    """What creates every guard of the spine, in order."""
+    made = list(triggers(dialect, records).values())
+    if dialect == "sqlite":
+        return made
+    return [*POSTGRES_FUNCTIONS.values(), *made, *postgres_role(records)]
+
+
+def sqlite_record(table: str) -> dict[str, str]:
     """Triggers of one table of records on SQLite, by name."""
-    t = guarded.table
-    off = "(SELECT foreign_keys FROM pragma_foreign_keys) = 0"
-    taken = list(_taken(guarded))
+    t = table
     return {
         f"{t}_insert": _sqlite(f"{t}_insert", f"INSERT ON {t}", {
-            "foreign keys are off": off,
+            "this connection does not ask": _LAX,
             "a record begins at version 1": "NEW.version IS NOT 1",
-            "the id is taken": f"EXISTS (SELECT 1 FROM {t} WHERE id = NEW.id)",
-            **{f"{columns} is taken": f"EXISTS (SELECT 1 FROM {t} WHERE {test})" for columns, test in taken},
+            "the id is taken by another record": "EXISTS (SELECT 1 FROM event WHERE record = NEW.id)",
         }),
         f"{t}_update": _sqlite(f"{t}_update", f"UPDATE ON {t}", {
-            "foreign keys are off": off,
+            "this connection does not ask": _LAX,
             "an id never changes": "NEW.id IS NOT OLD.id",
             "a change raises the version by one": "NEW.version IS NOT OLD.version + 1",
             "a change has a new head": "NEW.head IS OLD.head",
             "the event of the old version is not there": _no_event("OLD"),
-            **{f"{columns} is taken": f"EXISTS (SELECT 1 FROM {t} WHERE id <> OLD.id AND {test})" for columns, test in taken},
         }),
         f"{t}_delete": _sqlite(f"{t}_delete", f"DELETE ON {t}", {"a record is never deleted": "1"}),
     }  # fmt: skip
@@ -49,30 +56,41 @@ def sqlite_record(guarded: Guarded) -> dict[str, str]:
 
 def sqlite_events(tables: list[str]) -> dict[str, str]:
     """Triggers of the journal on SQLite, by name, for the tables it follows."""
-    matches = " ".join(
-        f"WHEN '{t}' THEN EXISTS (SELECT 1 FROM {t} WHERE id = NEW.record AND version = NEW.seq AND head = NEW.hash)"
-        for t in tables
-    )
-    before = "SELECT hash FROM event WHERE record = NEW.record AND seq = NEW.seq - 1"
+    here = "id = NEW.record AND version = NEW.seq AND head = NEW.hash"
+    matches = " ".join(f"WHEN '{t}' THEN EXISTS (SELECT 1 FROM {t} WHERE {here})" for t in tables)
+    count = " + ".join(f"EXISTS (SELECT 1 FROM {t} WHERE id = NEW.record)" for t in tables)
+    before = "SELECT {} FROM event WHERE record = NEW.record AND seq = NEW.seq - 1"
     return {
         "event_insert": _sqlite("event_insert", "INSERT ON event", {
-            "foreign keys are off": "(SELECT foreign_keys FROM pragma_foreign_keys) = 0",
-            "the event is there already": "EXISTS (SELECT 1 FROM event WHERE id = NEW.id OR (record = NEW.record AND seq = NEW.seq))",
+            "this connection does not ask": _LAX,
             "the record is not in this state": f"NOT CASE NEW.kind {matches} ELSE 0 END",
-            "the chain is broken": f"NEW.prev IS NOT CASE NEW.seq WHEN 1 THEN '{GENESIS}' ELSE ({before}) END",
+            "the id is taken by another record": f"NEW.seq = 1 AND {count} > 1",
+            "the chain is broken": f"NEW.prev IS NOT CASE NEW.seq WHEN 1 THEN '{GENESIS}' ELSE ({before.format('hash')}) END",
+            "the columns are not those of the body": _SQLITE_BODY,
+            "an event is never earlier than the one before": f"NEW.at < ({before.format('at')})",
+            "an event has the time at which it is written": "NOT NEW.demo AND NEW.at NOT BETWEEN "
+            f"{_SQLITE_NOW.format('-5')} AND {_SQLITE_NOW.format('+5')}",
+            "demo time never follows real time": "NEW.demo AND NOT (SELECT demo FROM event ORDER BY id DESC LIMIT 1)",
         }),
         "event_update": _sqlite("event_update", "UPDATE ON event", {"an event never changes": "1"}),
         "event_delete": _sqlite("event_delete", "DELETE ON event", {"an event is never deleted": "1"}),
+        "disclosure_update": _sqlite("disclosure_update", "UPDATE ON disclosure", {"a disclosure never changes": "1"}),
     }  # fmt: skip
+
+
+_SQLITE_NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '{} minutes')"
+_SQLITE_BODY = """json_extract(NEW.body, '$.record', '$.seq', '$.kind', '$.prev', '$.action', '$.at', '$.demo', '$.by')
+    IS NOT json_array(NEW.record, NEW.seq, NEW.kind, NEW.prev, NEW.action, NEW.at,
+      json(CASE NEW.demo WHEN 1 THEN 'true' ELSE 'false' END),
+      json_object('id', NEW.actor, 'role', NEW.role, 'unit', NEW.unit))"""
 
 
 def sqlite_rows(table: str, parent: str) -> dict[str, str]:
     """Triggers of lines that come with one record, such as the rows of a rating list, on SQLite."""
-    done = f"EXISTS (SELECT 1 FROM event WHERE record = NEW.{parent})"
-    there = f"EXISTS (SELECT 1 FROM {table} WHERE {parent} = NEW.{parent} AND row = NEW.row)"
     return {
         f"{table}_insert": _sqlite(f"{table}_insert", f"INSERT ON {table}", {
-            "the list is complete": done, "the row is there already": there,
+            "this connection does not ask": _LAX,
+            "the list is complete": f"EXISTS (SELECT 1 FROM event WHERE record = NEW.{parent})",
         }),
         f"{table}_update": _sqlite(f"{table}_update", f"UPDATE ON {table}", {"a row never changes": "1"}),
         f"{table}_delete": _sqlite(f"{table}_delete", f"DELETE ON {table}", {"a row is never deleted": "1"}),
@@ -93,18 +111,22 @@ def _no_event(row: str) -> str:
     )
 
 
-def _taken(guarded: Guarded) -> Iterator[tuple[str, str]]:
-    for columns, condition in guarded.uniques:
-        same = " AND ".join(f"{c} = NEW.{c}" for c in columns)
-        if condition:
-            same += f" AND {condition.format(row=guarded.table)} AND {condition.format(row='NEW')}"
-        yield " ".join(columns), same
+def _postgres(name: str, body: str, declare: str = "") -> str:
+    """A trigger function. A temporary table never stands before one of ours: its schema comes last."""
+    return (
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$\n"
+        f"{declare}BEGIN\n{body}\nEND $$"
+    )
 
+
+_POSTGRES_BODY = """NEW.body::jsonb @> jsonb_build_object(
+    'record', NEW.record, 'seq', NEW.seq, 'kind', NEW.kind, 'prev', NEW.prev, 'action', NEW.action, 'demo', NEW.demo,
+    'at', to_char(NEW.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    'by', jsonb_build_object('id', NEW.actor, 'role', NEW.role, 'unit', NEW.unit))"""
+_POSTGRES_NOW = "clock_timestamp() - interval '5 minutes' AND clock_timestamp() + interval '5 minutes'"
 
 POSTGRES_FUNCTIONS = {
-    "guard_record": f"""
-CREATE FUNCTION guard_record() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
-BEGIN
+    "guard_record": _postgres("guard_record", f"""
   IF TG_OP = 'INSERT' THEN
     IF NEW.version IS DISTINCT FROM 1 THEN RAISE EXCEPTION 'journal: a record begins at version 1'; END IF;
   ELSIF TG_OP = 'UPDATE' THEN
@@ -115,40 +137,41 @@ BEGIN
   ELSE
     RAISE EXCEPTION 'journal: a record is never deleted';
   END IF;
-  RETURN NEW;
-END $$""",
-    "guard_event": f"""
-CREATE FUNCTION guard_event() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
-DECLARE found boolean; before text;
-BEGIN
+  RETURN NEW;"""),
+    "guard_kind": _postgres("guard_kind", """
+  IF NOT EXISTS (SELECT 1 FROM event WHERE record = NEW.id AND seq = 1 AND kind = TG_TABLE_NAME) THEN RAISE EXCEPTION 'journal: the id is taken by another record'; END IF;
+  RETURN NULL;"""),
+    "guard_event": _postgres("guard_event", f"""
   IF NOT NEW.kind = ANY (TG_ARGV) THEN RAISE EXCEPTION 'journal: unknown kind %', NEW.kind; END IF;
   EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I WHERE id = $1 AND version = $2 AND head = $3)', NEW.kind)
     INTO found USING NEW.record, NEW.seq, NEW.hash;
   IF NOT found THEN RAISE EXCEPTION 'journal: the record is not in this state'; END IF;
-  SELECT hash INTO before FROM event WHERE record = NEW.record AND seq = NEW.seq - 1;
-  IF NEW.prev IS DISTINCT FROM (CASE NEW.seq WHEN 1 THEN '{GENESIS}' ELSE before END) THEN RAISE EXCEPTION 'journal: the chain is broken'; END IF;
+  SELECT * INTO before FROM event WHERE record = NEW.record AND seq = NEW.seq - 1;
+  IF NEW.prev IS DISTINCT FROM (CASE NEW.seq WHEN 1 THEN '{GENESIS}' ELSE before.hash END) THEN RAISE EXCEPTION 'journal: the chain is broken'; END IF;
   IF encode(sha256(convert_to(NEW.body, 'UTF8')), 'hex') IS DISTINCT FROM NEW.hash THEN RAISE EXCEPTION 'journal: the hash is not that of the body'; END IF;
-  RETURN NEW;
-END $$""",
-    "guard_row": """
-CREATE FUNCTION guard_row() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
-BEGIN
+  IF NOT {_POSTGRES_BODY} THEN RAISE EXCEPTION 'journal: the columns are not those of the body'; END IF;
+  IF NEW.at < before.at THEN RAISE EXCEPTION 'journal: an event is never earlier than the one before'; END IF;
+  IF NOT NEW.demo AND NEW.at NOT BETWEEN {_POSTGRES_NOW} THEN RAISE EXCEPTION 'journal: an event has the time at which it is written'; END IF;
+  IF NEW.demo AND NOT (SELECT demo FROM event ORDER BY id DESC LIMIT 1) THEN RAISE EXCEPTION 'journal: demo time never follows real time'; END IF;
+  RETURN NEW;""", "DECLARE found boolean; before event;\n"),
+    "guard_row": _postgres("guard_row", """
+  PERFORM pg_advisory_xact_lock(hashtextextended(to_jsonb(NEW) ->> TG_ARGV[0], 0));
   IF EXISTS (SELECT 1 FROM event WHERE record = to_jsonb(NEW) ->> TG_ARGV[0]) THEN RAISE EXCEPTION 'journal: the list is complete'; END IF;
-  RETURN NEW;
-END $$""",
-    "guard_never": """
-CREATE FUNCTION guard_never() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION 'journal: % on % is never done', TG_OP, TG_TABLE_NAME;
-END $$""",
-}
-"""Functions behind the triggers on PostgreSQL, by name."""
+  RETURN NEW;"""),
+    "guard_disclosure": _postgres("guard_disclosure", """
+  IF NEW.digest IS DISTINCT FROM encode(sha256(convert_to(concat('[', to_json(NEW.salt), ',', to_json(NEW.field), ',', to_json(NEW.value), ']'), 'UTF8')), 'hex') THEN RAISE EXCEPTION 'journal: the digest is not that of the value'; END IF;
+  RETURN NEW;"""),
+    "guard_never": _postgres("guard_never", """
+  RAISE EXCEPTION 'journal: % on % is never done', TG_OP, TG_TABLE_NAME;"""),
+}  # fmt: skip
+"""Functions behind the triggers on PostgreSQL, by name. Rows of one list are added by one at a time."""
 
 
 def postgres_record(table: str) -> dict[str, str]:
     """Triggers of one table of records on PostgreSQL, by name."""
     return {
         f"{table}_change": f"CREATE TRIGGER guard_{table}_change BEFORE INSERT OR UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION guard_record()",
+        f"{table}_kind": f"CREATE CONSTRAINT TRIGGER guard_{table}_kind AFTER INSERT ON {table} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_kind()",
         f"{table}_truncate": f"CREATE TRIGGER guard_{table}_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION guard_never()",
     }
 
@@ -160,6 +183,7 @@ def postgres_events(tables: list[str]) -> dict[str, str]:
         "event_insert": f"CREATE TRIGGER guard_event_insert BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION guard_event({kinds})",
         "event_change": "CREATE TRIGGER guard_event_change BEFORE UPDATE OR DELETE ON event FOR EACH ROW EXECUTE FUNCTION guard_never()",
         "event_truncate": "CREATE TRIGGER guard_event_truncate BEFORE TRUNCATE ON event FOR EACH STATEMENT EXECUTE FUNCTION guard_never()",
+        "disclosure_insert": "CREATE TRIGGER guard_disclosure_insert BEFORE INSERT ON disclosure FOR EACH ROW EXECUTE FUNCTION guard_disclosure()",
     }
 
 
@@ -172,12 +196,16 @@ def postgres_rows(table: str, parent: str) -> dict[str, str]:
     }
 
 
+MAKE_ROLE = f"""DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{APP_ROLE}') THEN CREATE ROLE {APP_ROLE} NOLOGIN; END IF;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"""
+"""Make the application role, unless the cluster has it."""
+
+
 def postgres_role(tables: list[str]) -> list[str]:
     """The application role: it owns nothing, so it can neither drop a guard nor go round it."""
     return [
-        f"""DO $$ BEGIN
-  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{APP_ROLE}') THEN CREATE ROLE {APP_ROLE} NOLOGIN; END IF;
-EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$""",
+        MAKE_ROLE,
         f"GRANT SELECT, INSERT ON event, rating_row TO {APP_ROLE}",
         f"GRANT SELECT, INSERT, DELETE ON disclosure TO {APP_ROLE}",
         f"GRANT SELECT, INSERT, UPDATE ON numbering, {', '.join(tables)} TO {APP_ROLE}",

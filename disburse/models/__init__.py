@@ -1,14 +1,17 @@
 """Rows that hold facts and keep them whole. They decide nothing."""
 
 from disburse.models.claim import Claim, Objection
+from disburse.models.decision import Decision
 from disburse.models.enterprise import Enterprise
 from disburse.models.event import Disclosure, Event, Numbering
+from disburse.models.lists import RecognitionList, RecognitionRow, ReviewTask, RowMatch
 from disburse.models.money import Batch, Fund, Payment, Recovery
 from disburse.models.record import Audited, audited_state
 from disburse.models.rules import Adoption, RatingList, RatingRow, Refusal
 
 AUDITED: tuple[type[Audited], ...] = (
-    Enterprise, Claim, Objection, Fund, Batch, Payment, Recovery, Adoption, RatingList, Refusal,
+    Enterprise, Claim, Objection, Fund, Batch, Payment, Recovery, Adoption, RatingList, Refusal, Decision,
+    RowMatch, ReviewTask, RecognitionList,
 )  # fmt: skip
 
 __all__ = [
@@ -17,6 +20,7 @@ __all__ = [
     "Audited",
     "Batch",
     "Claim",
+    "Decision",
     "Disclosure",
     "Enterprise",
     "Event",
@@ -26,7 +30,11 @@ __all__ = [
     "Payment",
     "RatingList",
     "RatingRow",
+    "RecognitionList",
+    "RecognitionRow",
     "Recovery",
     "Refusal",
+    "ReviewTask",
+    "RowMatch",
     "audited_state",
 ]

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from disburse.db import Base
@@ -12,6 +12,8 @@ from disburse.models.types import Day, Flag, Json, Moment, Whole
 from workflows.claim import CLAIM
 from workflows.objection import OBJECTION
 
+STANDS = "state NOT IN ('withdrawn', 'refused', 'revoked')"
+"""A claim that may be paid, or was: no other is drafted for the same recognition."""
 SUMS = ("claimed_fen", "recognised_fen", "payable_fen", "paid_fen", "recovered_fen")
 
 
@@ -19,7 +21,8 @@ class Claim(Audited, Base):
     """One enterprise's claim 申报 for one item 事项, from draft to paid.
 
     ``on`` is the day of the event that selects the edition of the policy; ``facts`` is what the enterprise
-    states, ``established`` what officials add or correct; ``calculation`` is the frozen assessment.
+    states, ``established`` what officials add or correct; ``calculation`` is the frozen assessment. A claim
+    by exception 免申即享 names the recognition list and row that it was drafted from.
     """
 
     __tablename__ = "claim"
@@ -32,6 +35,13 @@ class Claim(Audited, Base):
         CheckConstraint("recovered_fen <= paid_fen", name="recovered_within_paid"),
         Index("ix_claim_work", "state", "unit", "due_on"),
         Index("ix_claim_awards", "enterprise_id", "item", "state"),
+        Index(
+            "uq_claim_one_per_recognition",
+            "recognition_key",
+            unique=True,
+            sqlite_where=text(STANDS),
+            postgresql_where=text(STANDS),
+        ),
     )
 
     workflow_version: Mapped[int] = mapped_column(Whole)
@@ -65,6 +75,10 @@ class Claim(Audited, Base):
     rating_file: Mapped[str | None] = mapped_column(Text)
     rating_on: Mapped[date | None] = mapped_column(Day)
     rating_finding: Mapped[str | None] = mapped_column(Text)
+
+    recognition_list_id: Mapped[str | None] = mapped_column(ForeignKey("recognition_list.id"))
+    recognition_row: Mapped[int | None] = mapped_column(Whole)
+    recognition_key: Mapped[str | None] = mapped_column(Text)
 
     minutes_number: Mapped[str | None] = mapped_column(Text)
     notice_from: Mapped[date | None] = mapped_column(Day)

@@ -13,7 +13,10 @@ from workflows.adoption import ADOPTION
 
 
 class Adoption(Audited, Base):
-    """The adoption 发文 of a policy document: nothing is paid from a draft before it is confirmed."""
+    """The adoption 发文 of a policy document: nothing is paid from a draft before it is confirmed.
+
+    ``catalogue`` is the digest of the document's newest edition as it was when the adoption was entered.
+    """
 
     __tablename__ = "adoption"
     kind = "adoption"
@@ -34,13 +37,19 @@ class Adoption(Audited, Base):
 
 
 class RatingList(Audited, Base):
-    """A published list 亩产效益评价结果 of one unit and year. A correction is a later list."""
+    """A published list 亩产效益评价结果 of one unit and year.
+
+    ``scale`` says whom it covers: ``above`` 规上, ``below`` 规下, all where empty. A correction is a later
+    list that names the list it ``corrects``: the ``whole`` of it, or ``part``, the rows that it has itself.
+    """
 
     __tablename__ = "rating_list"
     kind = "rating_list"
     constraints = (
         UniqueConstraint("unit", "year", "file_sha256"),
         CheckConstraint("row_count > 0", name="not_empty"),
+        CheckConstraint("scale IN ('above', 'below')", name="scale_known"),
+        CheckConstraint("correction IN ('whole', 'part')", name="correction_known"),
     )
 
     year: Mapped[int] = mapped_column(Whole)
@@ -52,6 +61,9 @@ class RatingList(Audited, Base):
     row_count: Mapped[int] = mapped_column(Whole)
     counts: Mapped[dict[str, Any]] = mapped_column(Json)
     imported_on: Mapped[date] = mapped_column(Day)
+    scale: Mapped[str | None] = mapped_column(Text)
+    corrects: Mapped[str | None] = mapped_column(ForeignKey("rating_list.id"))
+    correction: Mapped[str | None] = mapped_column(Text)
 
 
 class RatingRow(Base):

@@ -27,7 +27,10 @@ class Award:
 
 @dataclass(frozen=True)
 class Case:
-    """One claim to assess. Money facts are fen, decimals ``Decimal``, days ``date``, months "YYYY-MM"."""
+    """One claim to assess. Money facts are fen, decimals ``Decimal``, days ``date``, months "YYYY-MM".
+
+    ``enterprise`` and ``district`` change no sum: they say whose claim it is, where claims meet.
+    """
 
     id: str
     item: str
@@ -36,6 +39,8 @@ class Case:
     facts: Mapping[str, Value]
     history: tuple[Award, ...] = ()
     mode: Mode = "simulate"
+    enterprise: str = ""
+    district: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,19 @@ class Adoption:
     published: date
     effective_from: date
     effective_to: date | None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """An official reading of a question that a text leaves open, by document ``number``.
+
+    It holds for every case from ``holds_from`` on (the day that selects the edition), until a later one.
+    """
+
+    question: str
+    reading: str
+    number: str
+    holds_from: date
 
 
 @dataclass(frozen=True)
@@ -78,7 +96,8 @@ class Assessment:
     ``gross_fen`` is the sum after all caps and before the rating factor, ``factor`` that factor as a pair of
     ints (``None`` where none applies or its reading is open), ``range_fen`` lowest and highest sum while a
     decision is open (``None`` where the text sets no ceiling). ``edition`` governed the case,
-    ``catalogue`` is the digest of what was read: an old decision replays exactly.
+    ``catalogue`` is the digest of what was read, ``decisions`` that of the official readings used ("" where
+    none was): an old assessment replays exactly.
     """
 
     id: str
@@ -93,6 +112,7 @@ class Assessment:
     reasons: tuple[Reason, ...] = ()
     steps: tuple[Step, ...] = ()
     edition: str = ""
+    decisions: str = ""
 
 
 def yuan(fen: int) -> str:

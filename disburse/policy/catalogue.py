@@ -1,9 +1,7 @@
 """The catalogue: all pages of a folder, read once, every fault listed, with a digest of what they say."""
 
 import functools
-import hashlib
 import itertools
-import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -13,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from disburse.policy import figures, pages
+from disburse.policy.digests import Edition, digest, edition_digests
 from disburse.policy.entry import Entry, entries
 from disburse.policy.facts import month_name, month_number
 from disburse.policy.model import Document, Fact, Finding, Item, Overlap
@@ -20,7 +19,6 @@ from disburse.policy.model import Document, Fact, Finding, Item, Overlap
 SHIPPED = Path(__file__).parent / "catalogue"
 HUNDREDTHS_OF_A_PERCENT = 10_000
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
-Edition = tuple[str, str]
 
 
 class CatalogueFault(Exception):
@@ -45,6 +43,8 @@ class Catalogue:
     editions: Mapping[Edition, Document]
     history: Mapping[str, tuple[Item, ...]]
     """Every edition of an item, the newest last; ``items`` has the newest."""
+    digests: Mapping[Edition, str]
+    """The digest of each edition by itself: it changes with that edition's pages only."""
 
     @functools.cached_property
     def lpr_by_number(self) -> Mapping[int, int]:
@@ -106,29 +106,10 @@ def build(
         digest=digest(tables),
         editions=editions,
         history=history,
+        digests=edition_digests(tables, editions, history, facts, overlaps),
     )
     findings.extend(_crossing_faults(catalogue, items))
     return catalogue, tuple(findings)
-
-
-def digest(tables: Mapping[str, Mapping[str, Any]]) -> str:
-    """SHA-256 of what the pages say, whatever the files, their order and their white space."""
-    content: dict[str, Any] = {"items": []}
-    for page, table in tables.items():
-        folder = page.rpartition("/")[0]
-        items = table.get("item", [])
-        content["items"] += [
-            [folder, _canonical(raw)] for raw in (items if isinstance(items, list) else [items])
-        ]
-        rest = {key: value for key, value in table.items() if key != "item"}
-        if rest:
-            content[page] = rest
-    content["items"].sort()
-    return hashlib.sha256(_canonical(content).encode()).hexdigest()
-
-
-def _canonical(content: Any) -> str:
-    return json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
 
 
 def series(table: Mapping[str, Any], findings: list[Finding]) -> dict[str, int]:

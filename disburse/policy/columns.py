@@ -13,6 +13,7 @@ from disburse.policy.facts import month_number
 from disburse.policy.kinds import Bands
 from disburse.policy.model import Document
 from disburse.policy.past import Past
+from disburse.policy.readings import NO_DECISIONS, Decisions, holding, settle
 from disburse.policy.weighing import NEEDS_DECISION, NOT_ELIGIBLE, PAYABLE, numerators, weigh
 
 RATING = "rating"
@@ -40,13 +41,14 @@ def assess_many(
     columns: Mapping[str, Column],
     past: Past | None = None,
     adoptions: Adoptions = NO_ADOPTIONS,
+    decisions: Decisions = NO_DECISIONS,
 ) -> Columns:
     """Assess rows of encoded facts (``facts.encode``), ``MISSING`` where not given.
 
     A fact without a column is missing in every row. Simulates: whether a draft may be paid from is for
     ``assess`` to say. Raises ``ValueError`` for a column that is not of integers from -1 to ``LIMIT_FEN``.
     """
-    item = catalogue.governing(item_id, on)
+    item = settle(catalogue.governing(item_id, on), holding(decisions, on))
     document = catalogue.document(item)
     dates = in_force(document, adoptions)
     checked = {name: _checked(name, column) for name, column in columns.items()}

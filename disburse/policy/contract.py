@@ -8,25 +8,22 @@ import orjson
 from disburse.policy.case import Assessment, yuan
 from disburse.policy.catalogue import Catalogue
 from disburse.policy.engine import NO_ADOPTIONS, Adoptions, assess
-from disburse.policy.line import MalformedLine, read
-
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+from disburse.policy.line import MalformedLine, read_all
+from disburse.policy.readings import NO_DECISIONS, Decisions
 
 
 def answers(
-    catalogue: Catalogue, lines: Iterable[bytes], adoptions: Adoptions = NO_ADOPTIONS
+    catalogue: Catalogue,
+    lines: Iterable[bytes],
+    adoptions: Adoptions = NO_ADOPTIONS,
+    decisions: Decisions = NO_DECISIONS,
 ) -> Iterator[tuple[bytes, bool]]:
     """For each line that is not blank: its answer without line end, and whether it could be read."""
-    for number, line in enumerate(lines, 1):
-        written = line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line
-        if not written.strip():
-            continue
-        try:
-            case = read(catalogue, written)
-        except MalformedLine as error:
-            yield orjson.dumps(refusal(number, error)), False
+    for number, case in read_all(catalogue, lines):
+        if isinstance(case, MalformedLine):
+            yield orjson.dumps(refusal(number, case)), False
         else:
-            yield orjson.dumps(answer(assess(catalogue, case, adoptions))), True
+            yield orjson.dumps(answer(assess(catalogue, case, adoptions, decisions))), True
 
 
 def refusal(number: int, error: MalformedLine) -> dict[str, Any]:
@@ -37,7 +34,8 @@ def refusal(number: int, error: MalformedLine) -> dict[str, Any]:
 
 
 def answer(made: Assessment) -> dict[str, Any]:
-    """An assessment as plain data; money as yuan strings."""
+    """An assessment as plain data; money as yuan strings; ``decisions`` only where some were used."""
+    readings = {"decisions": made.decisions} if made.decisions else {}
     return {
         "id": made.id,
         "item": made.item,
@@ -57,4 +55,5 @@ def answer(made: Assessment) -> dict[str, Any]:
             for step in made.steps
         ],
         "catalogue": made.catalogue,
+        **readings,
     }

@@ -7,12 +7,14 @@ from fractions import Fraction
 
 from disburse.policy import why
 from disburse.policy.arithmetic import MISSING
-from disburse.policy.case import OUTCOMES, Adoption, Assessment, Case
+from disburse.policy.case import OUTCOMES, Adoption, Assessment, Case, Outcome
 from disburse.policy.catalogue import Catalogue
+from disburse.policy.digests import decisions_digest
 from disburse.policy.facts import encode_all
 from disburse.policy.kinds import NO_CEILING, Bands, Rule
 from disburse.policy.model import RATINGS, Document, Item, RatingRule
 from disburse.policy.past import Past, review
+from disburse.policy.readings import NO_DECISIONS, Decisions, Readings, holding, reading_reason, settle, used
 from disburse.policy.reasons import Reason, reason
 from disburse.policy.steps import Scene, steps
 from disburse.policy.weighing import Weighed, numerators, room, weigh
@@ -21,27 +23,28 @@ Adoptions = Mapping[str, Adoption]
 NO_ADOPTIONS: Adoptions = {}
 
 
-def assess(catalogue: Catalogue, case: Case, adoptions: Adoptions = NO_ADOPTIONS) -> Assessment:
+def assess(
+    catalogue: Catalogue, case: Case, adoptions: Adoptions = NO_ADOPTIONS, decisions: Decisions = NO_DECISIONS
+) -> Assessment:
     """What the rules grant in this case, with every reason and every step.
 
     ``adoptions`` by document key: in mode ``pay`` a draft without one is refused; the dates of one that is
-    there govern instead of the draft's.
+    there govern instead of the draft's. ``decisions`` settle what a text leaves open, from their day on.
     """
-    item = catalogue.governing(case.item, case.on)
+    readings = holding(decisions, case.on)
+    written = catalogue.governing(case.item, case.on)
+    applied = used(catalogue, written, case.history, readings)
+    item = settle(written, readings)
     document = catalogue.document(item)
     dates = in_force(document, adoptions)
     notice = _standing(document, case, adoptions)
     grounds = tuple(_grounds(item, case, dates))
     if notice.code == "draft_not_adopted" or grounds:
-        return Assessment(
-            id=case.id,
-            item=item.id,
-            outcome="not_eligible",
-            catalogue=catalogue.digest,
-            reasons=(*grounds, notice),
-            edition=item.edition,
-        )
-    return _weighed(catalogue, item, case, dates, notice)
+        answer = _answer(catalogue, case, item, "not_eligible", reasons=grounds)
+    else:
+        answer = _weighed(catalogue, item, case, dates, readings)
+    authority = (*(reading_reason(decision) for decision in applied), notice)
+    return replace(answer, reasons=(*answer.reasons, *authority), decisions=decisions_digest(applied))
 
 
 def in_force(document: Document, adoptions: Adoptions) -> tuple[date, date]:
@@ -73,15 +76,34 @@ def _grounds(item: Item, case: Case, dates: tuple[date, date]) -> Iterator[Reaso
         yield reason("restates", other=item.restates)
 
 
+def _answer(
+    catalogue: Catalogue,
+    case: Case,
+    item: Item,
+    outcome: Outcome,
+    missing: tuple[str, ...] = (),
+    reasons: tuple[Reason, ...] = (),
+) -> Assessment:
+    return Assessment(
+        id=case.id,
+        item=item.id,
+        outcome=outcome,
+        catalogue=catalogue.digest,
+        missing=missing,
+        reasons=reasons,
+        edition=item.edition,
+    )
+
+
 def _weighed(
-    catalogue: Catalogue, item: Item, case: Case, dates: tuple[date, date], notice: Reason
+    catalogue: Catalogue, item: Item, case: Case, dates: tuple[date, date], readings: Readings
 ) -> Assessment:
     """Encode, weigh, and say why."""
     rule = catalogue.document(item).rating
     facts = encode_all(catalogue.facts, item.facts, case.facts)
     if isinstance(item.formula, Bands):
         facts["lpr"] = catalogue.lpr_by_number.get(facts["contract_month"], MISSING)
-    past, history = review(catalogue, item, case)
+    past, history = review(catalogue, item, case, readings)
     shares, whole = numerators(catalogue.document(item))
     factor = (shares[RATINGS.index(case.rating)] if case.rating else MISSING, whole)
     weighed = weigh(item, facts, factor, past, dates)
@@ -89,15 +111,8 @@ def _weighed(
     scene = _scene(catalogue, case, item, facts, past, factor, weighed)
     wanted = tuple(why.missing(scene)) if outcome == "needs_facts" else ()
     refusals = why.refusals(scene, dates, rule) if outcome == "not_eligible" else ()
-    answer = Assessment(
-        id=case.id,
-        item=case.item,
-        outcome=outcome,
-        catalogue=catalogue.digest,
-        missing=wanted,
-        reasons=(*refusals, *why.wanting(catalogue, wanted), *history, notice),
-        edition=item.edition,
-    )
+    reasons = (*refusals, *why.wanting(catalogue, wanted), *history)
+    answer = _answer(catalogue, case, item, outcome, wanted, reasons)
     return _with_sums(answer, scene, rule) if outcome in ("payable", "needs_decision") else answer
 
 
@@ -133,6 +148,7 @@ def _scene(
         counted_fen=int(past.counted_fen),
         room_fen=int(room(item, past)),
         tiers_paid=int(past.tiers_paid),
+        deducted_fen=int(past.deducted_fen),
         barred=bool(past.barred),
         decision_no=str(case.facts.get("decision_no", "")),
         rating=case.rating or "",

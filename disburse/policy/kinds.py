@@ -58,12 +58,16 @@ class Tier:
 
 @dataclass(frozen=True)
 class Tiers:
-    """A sum for each threshold passed for the first time; several at once are open: highest tier, or each."""
+    """A sum for each threshold passed for the first time; of several the ``highest``, ``each``, or open.
+
+    ``reading`` is an official decision's, empty while there is none.
+    """
 
     name: ClassVar[str] = "tiers"
     tiers: tuple[Tier, ...]
     base: str
     before: str
+    reading: str = ""
 
     def passed(self, facts: Facts, tier: int) -> Number:
         """The tier is passed now (strictly over), was not before, and was not awarded before."""
@@ -78,7 +82,9 @@ class Tiers:
         for place, tier in enumerate(self.tiers):
             award = self.passed(facts, place) * tier.amount_fen
             top, each = most(top, award), each + award
-        return least(top, room), least(each, room)
+        low = each if self.reading == "each" else top
+        high = top if self.reading == "highest" else each
+        return least(low, room), least(high, room)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Read one JSON line into a case; every fault of the line is named with its field."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,12 +14,14 @@ from disburse.policy.facts import Value
 from disburse.policy.values import WrongValue
 
 T = TypeVar("T")
-KEYS = ("id", "item", "on", "rating", "facts", "history", "mode")
+KEYS = ("id", "item", "on", "rating", "facts", "history", "mode", "enterprise", "district")
 NOTES = ("expect", "why")
 """Keys of worked cases; they say nothing about the claim."""
 AWARD_KEYS = ("item", "on", "amount", "object")
 BESIDE = ("评价类别写在 facts 之外", "given beside the facts")
 UNKNOWN = ("事实表中没有这一项", "unknown fact")
+FIRM_KEYS = ("on", "rating", "history")
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 LONGEST_LINE = 1_000_000
 """Bytes; a case is a few hundred."""
 
@@ -129,10 +131,44 @@ def read(catalogue: Catalogue, line: bytes) -> Case:
         facts=reader.facts(raw.get("facts", {})),
         history=reader.history(raw.get("history", [])),
         mode=reader.field(raw, "mode", _mode, "simulate"),
+        enterprise=reader.field(raw, "enterprise", values.text, ""),
+        district=reader.field(raw, "district", values.text, ""),
     )
     if reader.faults:
         raise MalformedLine(reader.faults, case.id or None)
     return case
+
+
+def read_all(catalogue: Catalogue, lines: Iterable[bytes]) -> Iterator[tuple[int, Case | MalformedLine]]:
+    """The number of each line that is not blank, with its case or what is wrong with it."""
+    for number, line in enumerate(lines, 1):
+        written = line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line
+        if not written.strip():
+            continue
+        try:
+            yield number, read(catalogue, written)
+        except MalformedLine as error:
+            yield number, error
+
+
+def read_firm(catalogue: Catalogue, text: bytes, on: date) -> Case:
+    """What is known of a firm: ``facts``, and perhaps ``on`` (else the given day), ``rating``, ``history``.
+
+    A case of no item yet. Raises ``MalformedLine`` with every fault.
+    """
+    reader = Reader(catalogue)
+    raw = reader.object("", parse(text.removeprefix(BYTE_ORDER_MARK)), ("facts",), FIRM_KEYS)
+    firm = Case(
+        id="firm",
+        item="",
+        on=reader.field(raw, "on", values.day, on),
+        rating=reader.field(raw, "rating", values.rating, None),
+        facts=reader.facts(raw.get("facts", {})),
+        history=reader.history(raw.get("history", [])),
+    )
+    if reader.faults:
+        raise MalformedLine(reader.faults)
+    return firm
 
 
 def _mode(value: Any) -> Mode:

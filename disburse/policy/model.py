@@ -195,3 +195,7 @@ class Overlap:
     en: str
     basis_zh: str
     basis_en: str
+
+    def joins(self, one: str, other: str) -> bool:
+        """These are its two items."""
+        return one != other and {one, other} == set(self.items)

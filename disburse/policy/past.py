@@ -9,7 +9,8 @@ from disburse.policy.arithmetic import Number, share
 from disburse.policy.case import Award, Case, yuan
 from disburse.policy.catalogue import Catalogue
 from disburse.policy.kinds import Tiers
-from disburse.policy.model import Item, Overlap
+from disburse.policy.model import Item
+from disburse.policy.readings import Readings, meetings
 from disburse.policy.reasons import Reason, reason
 
 YEARS_OF_A_TERM = 3
@@ -19,28 +20,37 @@ YEARS_OF_A_TERM = 3
 class Past:
     """Past awards as the arithmetic needs them: one beneficiary, or a column of them.
 
-    ``counted_fen`` counts towards the cap; ``barred`` (0 or 1): a one-off award was given; ``open`` (0 or 1):
-    an award whose effect no text decides; ``tiers_paid``: bit n stands for tier n, the lowest first.
+    ``counted_fen`` counts towards the cap; ``barred`` (0 or 1): an award was given beside which this one is
+    not; ``open`` (0 or 1): an award whose effect nothing decides; ``tiers_paid``: bit n stands for tier n,
+    the lowest first; ``deducted_fen``: what a decision takes off the sum.
     """
 
     counted_fen: Number = 0
     barred: Number = 0
     open: Number = 0
     tiers_paid: Number = 0
+    deducted_fen: Number = 0
 
 
-def review(catalogue: Catalogue, item: Item, case: Case) -> tuple[Past, tuple[Reason, ...]]:
+NO_READINGS: Readings = {}
+
+
+def review(
+    catalogue: Catalogue, item: Item, case: Case, readings: Readings = NO_READINGS
+) -> tuple[Past, tuple[Reason, ...]]:
     """What the history of a case does to it, and the sentences that say so."""
     same = [award for award in case.history if award.item == item.id]
     tiers_paid, reasons = _tiers(catalogue, item, same)
     reasons += [] if isinstance(item.formula, Tiers) else list(_repeats(item, case, same))
-    reasons += list(_overlaps(catalogue, item, case.history))
+    overlaps, deducted_fen = _overlaps(catalogue, item, case.history, readings)
+    reasons += overlaps
     codes = {why.code.partition(":")[0] for why in reasons}
     past = Past(
         counted_fen=sum(award.amount_fen for award in case.history if _counts(item, award, case.on)),
-        barred=int("already_awarded" in codes),
+        barred=int(bool(codes & {"already_awarded", "overlap_stands"})),
         open=int(bool(codes & {"overlap", "object_undecided", "tier_unclear"})),
         tiers_paid=tiers_paid,
+        deducted_fen=deducted_fen,
     )
     return past, tuple(reasons)
 
@@ -95,16 +105,31 @@ def _tier_of(catalogue: Catalogue, item: Item, award: Award) -> int | None:
     return None
 
 
-def _overlaps(catalogue: Catalogue, item: Item, history: Sequence[Award]) -> Iterator[Reason]:
-    """Awards of items that meet this one: unless the text lets them add up, only a decision says how."""
-    for award in history:
-        for overlap in catalogue.overlaps:
-            if _meets(overlap, item.id, award.item) and not overlap.cumulative:
-                yield reason(
-                    "overlap", overlap.group, other=award.item, on=award.on, amount=yuan(award.amount_fen),
-                    zh=overlap.zh, en=overlap.en, basis_zh=overlap.basis_zh, basis_en=overlap.basis_en,
-                )  # fmt: skip
+def _overlaps(
+    catalogue: Catalogue, item: Item, history: Sequence[Award], readings: Readings
+) -> tuple[list[Reason], int]:
+    """Awards of items that meet this one: what a decision makes of each, and how much it takes off.
+
+    Unless the text lets them add up or a decision says how they combine, all is open.
+    """
+    found, deducted_fen = [], 0
+    for overlap, award in meetings(catalogue, item, history):
+        decision = readings.get(f"overlap:{overlap.group}")
+        code = OVERLAP_CODES[decision.reading if decision else ""]
+        found.append(
+            reason(
+                code, overlap.group, other=award.item, on=award.on, amount=yuan(award.amount_fen),
+                zh=overlap.zh, en=overlap.en, basis_zh=overlap.basis_zh, basis_en=overlap.basis_en,
+            )
+        )  # fmt: skip
+        deducted_fen += award.amount_fen if code == "overlap_deducted" else 0
+    return found, deducted_fen
 
 
-def _meets(overlap: Overlap, mine: str, other: str) -> bool:
-    return mine != other and {mine, other} == set(overlap.items)
+OVERLAP_CODES = {
+    "": "overlap",
+    "higher_only": "overlap_stands",
+    "full": "overlap_full",
+    "difference": "overlap_deducted",
+}
+"""Code of the reason for each reading of an overlap; the empty one while nothing is decided."""

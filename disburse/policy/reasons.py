@@ -96,6 +96,54 @@ SENTENCES = {
         "与 {other}（{on}，{amount} 元）重叠：{zh}；{basis_zh}",
         "meets {other} ({on}, {amount} yuan): {en}; {basis_en}",
     ),
+    "overlap_stands": (
+        "与 {other}（{on}，{amount} 元）重叠，只保留较高一项：该奖补未退回前不再支付",
+        "meets {other} ({on}, {amount} yuan), only the higher is kept: nothing is paid while it stands",
+    ),
+    "overlap_full": (
+        "与 {other}（{on}，{amount} 元）重叠，各自足额支付",
+        "meets {other} ({on}, {amount} yuan): each is paid in full",
+    ),
+    "overlap_deducted": (
+        "与 {other}（{on}，{amount} 元）重叠，扣除已获奖补，只补差额",
+        "meets {other} ({on}, {amount} yuan): only the difference to it is paid",
+    ),
+    "overlap_covered": (
+        "已获的重叠奖补不低于本条金额，没有差额",
+        "the past award leaves no difference to pay",
+    ),
+    "reading": (
+        "依据 {number}（自 {holds_from} 起）：{zh}",
+        "by {number} (from {holds_from} on): {en}",
+    ),
+    "allotted": (
+        "安排 {amount} 元，预算余额 {left} 元",
+        "allotted {amount} yuan, {left} yuan of the budget left",
+    ),
+    "lower_of_two": (
+        "与本次申报的 {other} 重叠，只保留较高一项：{zh}",
+        "meets {other} of this round, and only the higher is kept: {en}",
+    ),
+    "place_used": (
+        "同一名次已由本次另一件申报占用",
+        "another claim of this round has taken this place already",
+    ),
+    "beyond_quota": (
+        "本条每年不超过 {quota} 个，已由名次在前者用完",
+        "at most {quota} a year: those ranked before have used them up",
+    ),
+    "tie_at_quota": (
+        "名次 {rank} 有 {count} 件并列，只余 {left} 个名额，需要决定",
+        "{count} claims share place {rank} and {left} are left: needs a decision",
+    ),
+    "budget_short": (
+        "预算余额 {left} 元，不足 {amount} 元",
+        "{left} yuan of the budget are left, less than {amount} yuan",
+    ),
+    "budget_waits": (
+        "排在前面的 {before} 因预算不足未安排，不越过它安排本件",
+        "{before} before it waits for budget, and is not passed over",
+    ),
     "doubt": ("{zh}，需要决定", "{en}: needs a decision"),
     "official_decides": (
         "由主管部门在限额内决定金额：请录入核定金额和决定文号",

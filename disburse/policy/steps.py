@@ -33,6 +33,7 @@ class Scene:
     counted_fen: int
     room_fen: int
     tiers_paid: int
+    deducted_fen: int
     barred: bool
     decision_no: str
     rating: str
@@ -67,7 +68,8 @@ class Scene:
 
 def steps(scene: Scene) -> tuple[Step, ...]:
     """The whole calculation, in the order of the pipeline."""
-    return (*_formula(scene), *_cap(scene), *_decision(scene), *_opening(scene), *_factor(scene))
+    stages = (_formula, _cap, _decision, _difference, _opening, _factor)
+    return tuple(step for stage in stages for step in stage(scene))
 
 
 def _formula(scene: Scene) -> Iterator[Step]:
@@ -104,6 +106,8 @@ def _tiers(scene: Scene, formula: Tiers) -> Iterator[Step]:
     inputs = [scene.input(formula.base), scene.input(formula.before)]
     for tier in scene.tiers_passed:
         yield scene.step("tier", inputs, tier.over, yuan(tier.amount_fen))
+    if formula.reading and len(scene.tiers_passed) > 1:
+        yield scene.step(f"tiers_{formula.reading}", (), "", yuan(uncapped(scene)))
 
 
 def _bands(scene: Scene, formula: Bands) -> Step:
@@ -142,6 +146,18 @@ def _decision(scene: Scene) -> Iterator[Step]:
         highest = ceiling(scene)
         rule = "" if highest == NO_CEILING else yuan(highest)
         yield scene.step("decision", [scene.input("decided_amount")], rule, yuan(decided))
+
+
+def _difference(scene: Scene) -> Iterator[Step]:
+    """What the awards it meets take off, where a decision grants only the difference."""
+    if scene.deducted_fen and scene.gross_fen[1] != NO_CEILING:
+        facts = {**scene.facts, "tiers_paid": scene.tiers_paid}
+        before = _span(*(int(bound) for bound in scene.item.formula.bounds(facts, scene.room_fen)))
+        inputs = (
+            Input("before", "扣除前金额", "sum before", before, "yuan"),
+            Input("deducted", "重叠奖补", "awards it meets", yuan(scene.deducted_fen), "yuan"),
+        )
+        yield scene.step("difference", inputs, "", _span(*scene.gross_fen))
 
 
 def _opening(scene: Scene) -> Iterator[Step]:

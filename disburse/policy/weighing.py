@@ -48,8 +48,8 @@ def weigh(
     """
     share, whole = factor
     bounds = item.formula.bounds({**facts, "tiers_paid": past.tiers_paid}, room(item, past))
-    gross_low = pick(past.open == 1, 0, 0 if item.doubt else bounds[0])
-    gross_high = bounds[1]
+    gross_low = pick(past.open == 1, 0, 0 if item.doubt else _less(bounds[0], past))
+    gross_high = _less(bounds[1], past)
     low, high = gross_low, gross_high
     if item.rating_factor != "no":
         low = half_up(gross_low * share, whole)
@@ -61,6 +61,13 @@ def weigh(
     outcome = pick(high == 0, NOT_ELIGIBLE, outcome)
     outcome = pick(lacking, NEEDS_FACTS, outcome)
     return Weighed(pick(refused, NOT_ELIGIBLE, outcome), gross_low, gross_high, low, high)
+
+
+def _less(sum_fen: Number, past: Past) -> Number:
+    """What a decision to pay only the difference leaves; "no ceiling" stays what it is."""
+    if isinstance(past.deducted_fen, int) and past.deducted_fen == 0:
+        return sum_fen  # a million rows are not copied for nothing
+    return pick(sum_fen == NO_CEILING, NO_CEILING, most(sum_fen - past.deducted_fen, 0))
 
 
 def is_refused(

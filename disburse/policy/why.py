@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import cast
 
 from disburse.policy.arithmetic import MISSING
 from disburse.policy.case import yuan
@@ -76,6 +77,8 @@ def _nothing(scene: Scene) -> Reason:
     item = scene.item
     if item.cap and scene.room_fen == 0:
         return reason("cap_used_up", cap=item.cap.literal)
+    if scene.deducted_fen:
+        return reason("overlap_covered")
     match item.formula:
         case Tiers():
             return reason("no_tier")
@@ -89,7 +92,7 @@ def _nothing(scene: Scene) -> Reason:
 
 def readings(scene: Scene, rating: RatingRule | None) -> Iterator[Reason]:
     """What was read how, and what only a decision can settle."""
-    if len(scene.tiers_passed) > 1:
+    if len(scene.tiers_passed) > 1 and not cast(Tiers, scene.item.formula).reading:
         yield reason("several_tiers")
     if scene.item.needs_official:
         yield _decision(scene)

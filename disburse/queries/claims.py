@@ -4,22 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from disburse.actors import Actor
+from disburse.audit import disclosed
 from disburse.db import db
 from disburse.errors import NotFound
 from disburse.models import Claim, Enterprise, Event, Objection, Payment
 from disburse.scope import visible
 from reports import proof
+from reports.figures import masked_account
 from workflows.claim import CLAIM
 
 PAGE = 50
+PERSON = "person"
+"""The nature of a beneficiary whose name is personal data."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A claim in a list, with the name of its enterprise."""
+    """A claim in a list, with the name of its enterprise as a list may show it."""
 
     claim: Claim
     enterprise: str
@@ -48,18 +52,44 @@ def one(number: str, by: Actor) -> Claim:
     return claim
 
 
-def page(by: Actor, *, state: str | None = None, after: str = "") -> Sequence[Line]:
-    """The next PAGE claims by number that ``by`` may see, after the number ``after``."""
+def page(
+    by: Actor, *, state: str | None = None, words: str = "", after: str = "", size: int = PAGE
+) -> list[Line]:
+    """The next ``size`` claims by number that ``by`` may see, after the number ``after``.
+
+    ``words`` is a part of the claim's number or of the enterprise's name.
+    """
     query = (
-        select(Claim, Enterprise.name)
+        select(Claim, Enterprise.name, Enterprise.nature)
         .join(Enterprise, Enterprise.id == Claim.enterprise_id)
-        .where(visible(Claim, by), Claim.id > after)
+        .where(*_chosen(by, state, words), Claim.id > after)
         .order_by(Claim.id)
-        .limit(PAGE)
+        .limit(size)
     )
+    return [Line(claim, _shown(name, nature)) for claim, name, nature in db.session.execute(query)]
+
+
+def tally(by: Actor, *, state: str | None = None, words: str = "") -> tuple[int, int]:
+    """How many claims ``page`` gives in all, and what they are due in fen."""
+    query = (
+        select(func.count(), func.sum(Claim.payable_fen))
+        .join(Enterprise, Enterprise.id == Claim.enterprise_id)
+        .where(*_chosen(by, state, words))
+    )
+    count, payable_fen = db.session.execute(query).one()
+    return int(count), int(payable_fen or 0)
+
+
+def _chosen(by: Actor, state: str | None, words: str) -> list[ColumnElement[bool]]:
+    conditions = [visible(Claim, by)]
     if state:
-        query = query.where(Claim.state == state)
-    return [Line(claim, name) for claim, name in db.session.execute(query)]
+        conditions.append(Claim.state == state)
+    if words:
+        named = Enterprise.name.icontains(words, autoescape=True)
+        conditions.append(
+            or_(Claim.id.icontains(words, autoescape=True), and_(Enterprise.nature != PERSON, named))
+        )
+    return conditions
 
 
 def totals(by: Actor) -> list[Total]:
@@ -91,6 +121,21 @@ def items(by: Actor) -> Sequence[str]:
 def enterprise_of(claim: Claim) -> Enterprise:
     """The enterprise that made a claim."""
     return db.session.get_one(Enterprise, claim.enterprise_id)
+
+
+def shown_name(enterprise: Enterprise) -> str:
+    """The name as a page may show it: a natural person's is masked."""
+    return _shown(enterprise.name, enterprise.nature)
+
+
+def _shown(name: str, nature: str) -> str:
+    return f"{name[0]}**" if nature == PERSON else name
+
+
+def account_of(claim: Claim) -> str:
+    """The number of the account that an award is paid to, masked; empty before approval or once erased."""
+    digest = claim.account_number_digest
+    return masked_account(disclosed(digest) or "") if digest else ""
 
 
 def payments_of(claim: Claim) -> Sequence[Payment]:

@@ -1,6 +1,7 @@
 """Digests over the lines that belong to one record; the record's event keeps them."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Protocol
 
 from disburse.models import Payment
@@ -20,6 +21,21 @@ class Rated(Protocol):
     def rating(self) -> str: ...
 
 
+class Recognised(Protocol):
+    """A line of a recognition list, as read from the file or as kept."""
+
+    @property
+    def row(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def uscc(self) -> str | None: ...
+    @property
+    def recognised_on(self) -> date: ...
+    @property
+    def object(self) -> str | None: ...
+
+
 def lines_digest(payments: Iterable[Payment]) -> str:
     """Digest over the lines of a batch: one added, dropped or changed is seen."""
     lines = sorted(
@@ -32,3 +48,10 @@ def rows_digest(rows: Iterable[Rated]) -> str:
     """Digest over the rows of a rating list."""
     ordered = sorted(rows, key=lambda row: row.row)
     return proof.digest("\n".join(f"{r.row}|{r.name}|{r.uscc or ''}|{r.rating}" for r in ordered).encode())
+
+
+def recognitions_digest(rows: Iterable[Recognised]) -> str:
+    """Digest over the rows of a recognition list."""
+    ordered = sorted(rows, key=lambda row: row.row)
+    lines = (f"{r.row}|{r.name}|{r.uscc or ''}|{r.recognised_on}|{r.object or ''}" for r in ordered)
+    return proof.digest("\n".join(lines).encode())

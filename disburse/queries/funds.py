@@ -1,12 +1,15 @@
 """The funds held against the claims that they pay for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from disburse.models import Claim, Fund
+from disburse.actors import Actor
+from disburse.db import db
+from disburse.models import Claim, Fund, Recovery
+from disburse.scope import visible
 from reports.figures import yuan
 
 RESERVED = ("approved", "pledged", "paying")
@@ -22,8 +25,16 @@ class Difference:
     claims_say: str
 
 
+def listed(by: Actor) -> Sequence[Fund]:
+    """The funds that ``by`` may see, the newest year first."""
+    return db.session.scalars(select(Fund).where(visible(Fund, by)).order_by(Fund.year.desc(), Fund.id)).all()
+
+
 def reconcile(session: Session) -> Iterator[Difference]:
-    """Compare each fund's reserved and paid sums with its claims; nothing is found when all is well."""
+    """Compare each fund's reserved, paid and recovered sums with its claims and what was paid back on them.
+
+    Nothing is found when all is well.
+    """
     sums: dict[tuple[str | None, str], int] = {}
     query = select(
         Claim.fund_id, Claim.state, func.sum(Claim.payable_fen), func.sum(Claim.paid_fen)
@@ -34,8 +45,11 @@ def reconcile(session: Session) -> Iterator[Difference]:
         else:
             key, amount = (number, "paid"), paid_fen
         sums[key] = sums.get(key, 0) + int(amount or 0)
+    repaid = select(Claim.fund_id, func.sum(Recovery.repaid_fen)).join(Recovery).group_by(Claim.fund_id)
+    sums |= {(number, "recovered"): int(fen) for number, fen in session.execute(repaid)}
     for fund in session.scalars(select(Fund).order_by(Fund.id)):
-        for what, has in (("reserved", fund.reserved_fen), ("paid", fund.paid_fen)):
+        held = {"reserved": fund.reserved_fen, "paid": fund.paid_fen, "recovered": fund.recovered_fen}
+        for what, has in held.items():
             owed = sums.get((fund.id, what), 0)
             if has != owed:
                 yield Difference(fund.id, what, yuan(has), yuan(owed))

@@ -1,17 +1,19 @@
-"""What the rules say of one claim: adoptions in force, past awards, and the assessment made from them."""
+"""What the rules say of one claim: adoptions and readings in force, past awards, and what follows."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from disburse import clock
 from disburse.db import db
 from disburse.errors import Finding
 from disburse.models import Adoption as AdoptionRow
-from disburse.models import Claim, Enterprise
+from disburse.models import Claim, Enterprise, Event
+from disburse.models import Decision as DecisionRow
 from disburse.policy import catalogue as policy
-from disburse.policy.case import Adoption, Assessment, Award, Case
+from disburse.policy.case import Adoption, Assessment, Award, Case, Decision
 from disburse.policy.engine import assess
 from reports.figures import plain_yuan
 from schemas.facts import facts_schema
@@ -37,6 +39,25 @@ def adoptions() -> dict[str, Adoption]:
         )
         for row in rows
     }
+
+
+def decisions(at: datetime | None = None) -> tuple[Decision, ...]:
+    """The official readings confirmed and not repealed at a moment, now by default, as they were confirmed.
+
+    An assessment made at that moment is made again exactly with those.
+    """
+    moment = at or clock.now()
+
+    def taken(action: str) -> ColumnElement[bool]:
+        return and_(Event.record == DecisionRow.id, Event.action == action, Event.at <= moment)
+
+    rows = db.session.scalars(
+        select(DecisionRow)
+        .join(Event, taken("confirm"))
+        .where(~exists().where(taken("repeal")).correlate(DecisionRow))
+        .order_by(Event.id)
+    )
+    return tuple(Decision(row.question, row.reading, row.number, row.holds_from) for row in rows)
 
 
 def past_awards(claim: Claim) -> tuple[Award, ...]:
@@ -83,11 +104,15 @@ def assessment(
         history=past_awards(claim),
         mode="pay",
     )
-    return assess(policy.load(), case, adoptions())
+    return assess(policy.load(), case, adoptions(), decisions())
 
 
 def frozen(result: Assessment) -> dict[str, object]:
-    """An assessment as the claim keeps it: what the calculation sheet is printed from."""
+    """An assessment as the claim keeps it: what the calculation sheet is printed from.
+
+    It names the edition that governed with its digest, the readings used with theirs, and the day.
+    """
+    document = policy.load().items[result.item].document
     return {
         "outcome": result.outcome,
         "gross": plain_yuan(result.gross_fen) if result.gross_fen is not None else None,
@@ -96,6 +121,10 @@ def frozen(result: Assessment) -> dict[str, object]:
         "reasons": [{"code": r.code, "zh": r.zh, "en": r.en} for r in result.reasons],
         "steps": [asdict(step) for step in result.steps],
         "catalogue": result.catalogue,
+        "edition": f"{document}/{result.edition}",
+        "edition_digest": policy.load().digests[document, result.edition],
+        "decisions": result.decisions,
+        "assessed_on": clock.today().isoformat(),
     }
 
 

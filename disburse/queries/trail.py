@@ -11,11 +11,20 @@ from sqlalchemy import ColumnElement, Connection, Text, collate, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from disburse.db import db
-from disburse.models import AUDITED, Audited, Disclosure, Event, Payment, RatingRow, audited_state
+from disburse.models import (
+    AUDITED,
+    Audited,
+    Disclosure,
+    Event,
+    Payment,
+    RatingRow,
+    RecognitionRow,
+    audited_state,
+)
 from reports import proof
 
 CHUNK = 500
-Line = TypeVar("Line", Payment, RatingRow)
+Line = TypeVar("Line", Payment, RatingRow, RecognitionRow)
 
 
 @dataclass(frozen=True)
@@ -26,7 +35,7 @@ class Snapshot:
 
     def events(self, record: str | None = None) -> Iterator[Event]:
         """All events, ascending by record, then by number; or those of one record."""
-        query = select(Event).order_by(_bytewise(Event.record), Event.seq)
+        query = select(Event).order_by(self._bytewise(Event.record), Event.seq)
         if record:
             query = query.where(Event.record == record)
         yield from self.session.scalars(query.execution_options(yield_per=CHUNK))
@@ -41,7 +50,9 @@ class Snapshot:
 
     def disclosures(self, record: str | None = None) -> Iterator[proof.Disclosure]:
         """The personal data that was not erased; ascending."""
-        query = select(Disclosure).order_by(_bytewise(Disclosure.record), Disclosure.field, Disclosure.digest)
+        query = select(Disclosure).order_by(
+            self._bytewise(Disclosure.record), Disclosure.field, Disclosure.digest
+        )
         if record:
             query = query.where(Disclosure.record == record)
         for row in self.session.scalars(query.execution_options(yield_per=CHUNK)):
@@ -49,11 +60,16 @@ class Snapshot:
 
     def lines(self, model: type[Line], parent: InstrumentedAttribute[str]) -> Iterator[Line]:
         """Lines that belong to records, such as the payments of batches; ascending by their record."""
-        query = select(model).order_by(_bytewise(parent))
+        query = select(model).order_by(self._bytewise(parent))
         yield from self.session.scalars(query.execution_options(yield_per=CHUNK))
 
+    def _bytewise(self, column: InstrumentedAttribute[str]) -> ColumnElement[Any]:
+        """Order by code points on both databases."""
+        by_bytes = self.session.get_bind().dialect.name == "postgresql"
+        return collate(column, "C") if by_bytes else column.cast(Text)
+
     def _heads(self, model: type[Audited], record: str | None) -> Iterator[proof.Head]:
-        query = select(model).order_by(_bytewise(model.id))
+        query = select(model).order_by(self._bytewise(model.id))
         if record:
             query = query.where(model.id == record)
         for row in self.session.scalars(query.execution_options(yield_per=CHUNK)):
@@ -77,8 +93,3 @@ def _repeatable() -> Connection:
     if connection.dialect.name == "postgresql":
         connection = connection.execution_options(isolation_level="REPEATABLE READ")
     return connection
-
-
-def _bytewise(column: InstrumentedAttribute[str]) -> ColumnElement[Any]:
-    """Order by code points on both databases."""
-    return collate(column, "C") if db.engine.dialect.name == "postgresql" else column.cast(Text)

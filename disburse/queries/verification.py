@@ -1,20 +1,24 @@
 """Does the database still say what the journal says? Every fault, with flat memory."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
+from typing import TypeVar
 
 from sqlalchemy import select
 
-from disburse.models import Batch, Event, Payment, RatingList, RatingRow
+from disburse.models import Batch, Event, Payment, RatingList, RatingRow, RecognitionList, RecognitionRow
 from disburse.models.types import iso
-from disburse.queries.digests import lines_digest, rows_digest
+from disburse.queries.digests import lines_digest, recognitions_digest, rows_digest
 from disburse.queries.funds import reconcile
 from disburse.queries.trail import Snapshot
 from reports import proof
+from schemas.tables import normalise_name
+
+Row = TypeVar("Row", RatingRow, RecognitionRow)
 
 
 def verify(view: Snapshot, tally: proof.Tally) -> Iterator[proof.Finding]:
-    """Chains, numbers, heads, states; then columns, rating rows, batch lines, and the funds' sums."""
+    """Chains, numbers, heads, states; then columns, list rows, batch lines, and the funds' sums."""
     yield from proof.verify(view.bodies(), view.heads(), view.disclosures(), tally)
     yield from _columns(view.events())
     yield from _lists(view)
@@ -49,15 +53,23 @@ def _columns(events: Iterable[Event]) -> Iterator[proof.Finding]:
 
 
 def _lists(view: Snapshot) -> Iterator[proof.Finding]:
-    """The rows of a rating list must be those that were imported."""
-    digests = {
-        record: rows_digest(rows)
-        for record, rows in groupby(view.lines(RatingRow, RatingRow.list_id), lambda row: row.list_id)
-    }
-    for record, kept in view.session.execute(select(RatingList.id, RatingList.rows_sha256)):
-        if digests.get(record) != kept:
-            zh, en = "名单的行与导入时不一致", "its rows are not those that were imported"
-            yield proof.Finding(record, 1, "rows", zh, en)
+    """The rows of a list must be those that were imported."""
+    rated = groupby(view.lines(RatingRow, RatingRow.list_id), lambda row: row.list_id)
+    recognised = groupby(view.lines(RecognitionRow, RecognitionRow.list_id), lambda row: row.list_id)
+    digests = {record: _sound(rows, rows_digest) for record, rows in rated}
+    digests |= {record: _sound(rows, recognitions_digest) for record, rows in recognised}
+    for model in (RatingList, RecognitionList):
+        for record, kept in view.session.execute(select(model.id, model.rows_sha256)):
+            if digests.get(record) != kept:
+                zh, en = "名单的行与导入时不一致", "its rows are not those that were imported"
+                yield proof.Finding(record, 1, "rows", zh, en)
+
+
+def _sound(rows: Iterable[Row], digest: Callable[[Iterable[Row]], str]) -> str | None:
+    """The digest of a list's rows; None when one would be found under a name that is not its own."""
+    listed = list(rows)
+    own = all(row.match_name == normalise_name(row.name) for row in listed)
+    return digest(listed) if own else None
 
 
 def _batches(view: Snapshot) -> Iterator[proof.Finding]:

@@ -23,7 +23,8 @@ def enter_adoption(
 ) -> Adoption:
     """Enter that a document was adopted: its number, the day of publication and the days it is in force."""
     findings = []
-    if document not in policy.load().documents:
+    catalogue = policy.load()
+    if document not in catalogue.documents:
         findings.append(Finding("document", f"没有政策 {document}", f"there is no policy {document}"))
     if effective_to < effective_from:
         findings.append(Finding("effective_to", "早于生效日期", "lies before effective_from"))
@@ -38,7 +39,7 @@ def enter_adoption(
         published_on=published_on,
         effective_from=effective_from,
         effective_to=effective_to,
-        catalogue=policy.load().digest,
+        catalogue=catalogue.digests[document, catalogue.documents[document].edition],
     )
     return desk.open_record(adoption, "enter", by=by, document=number)
 

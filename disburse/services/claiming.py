@@ -5,11 +5,11 @@ from typing import Any
 
 from disburse import clock, desk, numbering
 from disburse.actors import Actor
-from disburse.errors import BadRecord, Finding, NotAdopted
+from disburse.errors import AlreadyThere, BadRecord, ByException, Finding, NotAdopted
 from disburse.models import Claim, Enterprise
 from disburse.policy import catalogue as policy
 from disburse.policy.case import Adoption
-from disburse.queries import rules
+from disburse.queries import recognitions, rules
 from workflows.claim import CLAIM
 from workflows.table import NEW
 
@@ -63,6 +63,8 @@ def amend_claim(
 ) -> Claim:
     """Change the stated facts of a draft, or of a claim returned for correction."""
     claim = desk.hold(Claim, number, by=by, version=version)
+    if claim.recognition_list_id:
+        raise ByException(number=claim.id, list=claim.recognition_list_id)
     _require_claimable(claim.item, claim.on, facts)
     desk.move(claim, "amend", by=by, facts=facts, claimed_fen=claimed_fen)
     return claim
@@ -74,6 +76,9 @@ def submit_claim(number: str, *, commitment: bool, version: int | None = None, b
     claim = desk.hold(Claim, number, by=by, version=version)
     if not commitment:
         raise BadRecord([Finding("commitment", "须作出真实性承诺", "the commitment letter must be made")])
+    listed = recognitions.listed(claim)
+    if listed:
+        raise AlreadyThere(what=claim.item, number=listed)
     document = policy.load().items[claim.item].document
     adopted = rules.adoptions().get(document)
     if adopted is None or not _in_force(adopted, claim.on):
@@ -105,10 +110,10 @@ def _require_claimable(item: str, on: date, facts: dict[str, Any]) -> None:
         findings.append(Finding("item", f"{item} 不含资金", f"{item} grants no money"))
     if on > clock.today():
         findings.append(Finding("on", f"{on} 在今天之后", f"{on} lies in the future"))
-    for fact in sorted(facts):
-        if fact not in catalogue.items[item].facts:
-            findings.append(Finding(f"facts.{fact}", f"{item} 不需要此项", f"{item} does not ask for it"))
-        elif fact in OFFICIAL_FACTS:
-            findings.append(Finding(f"facts.{fact}", "由主管部门填写", "only an official may state it"))
+    findings += [
+        Finding(f"facts.{fact}", "由主管部门填写", "only an official may state it")
+        for fact in sorted(OFFICIAL_FACTS & facts.keys())
+    ]
+    findings += rules.strange(item, facts)
     if findings:
         raise BadRecord(findings)

@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import select
-
 from disburse import clock, desk, ledger
 from disburse.actors import Actor
-from disburse.db import db
-from disburse.errors import BadRecord, Finding, NotGranted, OpenObjection, TooEarly
-from disburse.models import Claim, Enterprise, Fund, Objection
+from disburse.errors import BadRecord, NotGranted, OpenObjection, TooEarly
+from disburse.models import Claim, Enterprise, Fund
 from disburse.policy import catalogue as policy
-from disburse.queries import ratings, rules
+from disburse.policy.case import Assessment
+from disburse.queries import claims, ratings, rules
 from disburse.recognition import factored, recognise
 from workflows.claim import CLAIM
 from workflows.workdays import CALENDAR, Deadline
@@ -38,15 +36,13 @@ def decide_claim(
     """Enter what the city decided on a claim: facts such as ``decided_amount``, or a lower sum."""
     claim = desk.hold(Claim, number, by=by, version=version)
     enterprise = desk.hold(Enterprise, claim.enterprise_id, by=by)
-    facts = facts or {}
-    unknown = sorted(set(facts) - set(policy.load().items[claim.item].facts))
-    if unknown:
-        raise BadRecord(
-            [Finding(f"facts.{f}", "本事项不需要此项", "not a fact of this item") for f in unknown]
-        )
-    established = {**claim.established, **facts}
+    strange = rules.strange(claim.item, facts or {})
+    if strange:
+        raise BadRecord(strange)
+    established = {**claim.established, **(facts or {})}
     result = rules.assessment(claim, enterprise, "unrated", established)
-    if result.outcome not in ("payable", "needs_decision"):
+    chosen = result.outcome == "needs_decision" and result.range_fen and recognised_fen is not None
+    if result.outcome != "payable" and not chosen:
         raise NotGranted(rules.findings(result), number=claim.id, outcome=result.outcome)
     sums = recognise(claim, result, recognised_fen, note, document)
     desk.move(
@@ -64,13 +60,13 @@ def rate_claim(number: str, *, version: int | None = None, by: Actor) -> Claim:
     found = _rating(claim, enterprise)
     rating = found.rating if found else None
     result = rules.assessment(claim, enterprise, rating)
-    if result.outcome != "payable" or claim.recognised_fen is None:
-        raise NotGranted(rules.findings(result), number=claim.id, outcome=result.outcome)
+    if claim.state == "recommended":
+        _require_settled(claim, result)
     desk.move(
         claim,
         "rate",
         by=by,
-        payable_fen=factored(claim.recognised_fen, result),
+        payable_fen=factored(claim.recognised_fen or 0, result),
         calculation=rules.frozen(result),
         rating=rating,
         rating_list_id=found.source.id if found else None,
@@ -101,9 +97,9 @@ def publish_claim(number: str, *, minutes_number: str, version: int | None = Non
 
 @desk.use_case
 def reconsider_claim(number: str, *, note: str, version: int | None = None, by: Actor) -> Claim:
-    """Take a claim back from public notice to the city's review, after an objection was upheld."""
+    """Take a claim back to the city's review, as after an objection was upheld; its rating is undone."""
     claim = desk.hold(Claim, number, by=by, version=version)
-    desk.move(claim, "reconsider", by=by, note=note)
+    desk.move(claim, "reconsider", by=by, note=note, payable_fen=None)
     return claim
 
 
@@ -117,6 +113,7 @@ def approve_claim(
     """
     claim = desk.hold(Claim, number, by=by, version=version)
     enterprise = desk.hold(Enterprise, claim.enterprise_id, by=by)
+    held = desk.hold(Fund, fund, by=by)
     if claim.state == "public_notice":
         _require_undisputed(claim)
         _require_unchanged(claim, enterprise)
@@ -135,7 +132,6 @@ def approve_claim(
         bank_name=enterprise.bank_name,
         account_number_digest=enterprise.account_number_digest,
     )
-    held = desk.hold(Fund, fund, by=by)
     ledger.reserve(held, claim.payable_fen or 0, about=claim.id, by=by, document=approval_number)
     return claim
 
@@ -163,6 +159,7 @@ def _finding(found: ratings.Found | None) -> str | None:
     return {
         "uscc": "按统一社会信用代码匹配",
         "name": "按企业名称匹配",
+        "confirmed": "经人工确认匹配",
         "none": "未列入已公布的评价名单",
     }[found.matched_by]
 
@@ -175,11 +172,14 @@ def _require_undisputed(claim: Claim) -> None:
     workdays = CLAIM.state("public_notice").minimum_workdays or 5
     if claim.notice_until is None or clock.now() <= Deadline(claim.notice_until, provisional=False).at:
         raise TooEarly(number=claim.id, workdays=workdays, until=claim.notice_until)
-    open_one = db.session.scalar(
-        select(Objection.id).where(Objection.claim_id == claim.id, Objection.state == "raised").limit(1)
-    )
-    if open_one:
-        raise OpenObjection(number=claim.id, objection=open_one)
+    objection = claims.standing_objection(claim)
+    if objection:
+        raise OpenObjection(number=claim.id, objection=objection)
+
+
+def _require_settled(claim: Claim, result: Assessment) -> None:
+    if result.outcome != "payable" or claim.recognised_fen is None:
+        raise NotGranted(rules.findings(result), number=claim.id, outcome=result.outcome)
 
 
 def _require_unchanged(claim: Claim, enterprise: Enterprise) -> None:

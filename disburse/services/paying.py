@@ -31,10 +31,10 @@ def build_batch(
     asked = {line["claim_id"]: line["amount_fen"] for line in lines}
     claims = [desk.hold(Claim, number, by=by) for number in sorted(asked)]
     _require_agreement(fund_id, claims, asked, len(lines), (payment_count, total_fen))
-    owners = [desk.hold(Enterprise, claim.enterprise_id, by=by) for claim in claims]
+    owners = {o: desk.hold(Enterprise, o, by=by) for o in sorted({c.enterprise_id for c in claims})}
     codes = desk.hold(Fund, fund_id, by=by).budget_codes
     number = numbering.next_id("batch")
-    payments = [_payment(number, *pair, codes) for pair in zip(claims, owners, strict=True)]
+    payments = [_payment(number, claim, owners[claim.enterprise_id], codes) for claim in claims]
     batch = Batch(
         id=number,
         workflow_version=BATCH.version,
@@ -168,7 +168,6 @@ def _payment(batch: str, claim: Claim, owner: Enterprise, codes: dict[str, Any])
 
 
 def _schedule(claim: Claim, payment: Payment, by: Actor) -> None:
-    desk.open_record(payment, "instruct", by=by, about=claim.id, amount_fen=payment.amount_fen)
     desk.move(
         claim,
         "schedule",
@@ -180,6 +179,7 @@ def _schedule(claim: Claim, payment: Payment, by: Actor) -> None:
         bank_name=payment.bank_name,
         account_number_digest=payment.account_number_digest,
     )
+    desk.open_record(payment, "instruct", by=by, about=claim.id, amount_fen=payment.amount_fen)
 
 
 def _require_agreement(

@@ -17,8 +17,9 @@ def decide_recovery(
 ) -> Recovery:
     """Decide to take back a paid award, or a part of it."""
     claim = desk.hold(Claim, claim_id, by=by)
-    if not 0 < amount_fen <= max(claim.paid_fen, 0) and claim.state == "paid":
-        span = f"0.01 – {yuan(claim.paid_fen)}"
+    kept_fen = claim.paid_fen - claim.recovered_fen
+    if not 0 < amount_fen <= kept_fen and claim.state == "paid":
+        span = f"0.01 – {yuan(kept_fen)}"
         raise BadRecord([Finding("amount", f"应在 {span} 元之间", f"must lie within {span} yuan")])
     recovery = Recovery(
         id=numbering.next_id("recovery"),
@@ -53,7 +54,7 @@ def record_repayment(
     if received_on > clock.today():
         raise BadRecord([Finding("received_on", "在今天之后", "lies in the future")])
     owed = recovery.amount_fen - recovery.repaid_fen
-    if not 0 < amount_fen <= max(owed, 0) and recovery.state in ("decided", "partly_repaid"):
+    if not 0 < amount_fen <= owed and recovery.state in ("decided", "partly_repaid"):
         span = f"0.01 – {yuan(owed)}"
         raise BadRecord([Finding("amount", f"应在 {span} 元之间", f"must lie within {span} yuan")])
     last = amount_fen == owed
@@ -69,7 +70,7 @@ def record_repayment(
     if last:
         desk.move(
             claim, "settle_recovery", by=by, document=receipt_number, about=recovery.id,
-            recovered_fen=recovery.repaid_fen,
+            recovered_fen=claim.recovered_fen + recovery.repaid_fen,
         )  # fmt: skip
     fund = desk.hold(Fund, claim.fund_id or "", by=by)
     ledger.recover(fund, amount_fen, about=recovery.id, by=by, document=receipt_number)
@@ -80,9 +81,12 @@ def record_repayment(
 def annul_recovery(
     number: str, *, note: str, document: str, version: int | None = None, by: Actor
 ) -> Recovery:
-    """Annul a recovery, for instance after an appeal; the claim is paid again as before."""
+    """Annul a recovery, for instance after an appeal; what had come back stays counted on the claim."""
     recovery = desk.hold(Recovery, number, by=by, version=version)
     claim = desk.hold(Claim, recovery.claim_id, by=by)
     desk.move(recovery, "annul", by=by, note=note, document=document, about=claim.id)
-    desk.move(claim, "annul_recovery", by=by, note=note, document=document, about=recovery.id)
+    desk.move(
+        claim, "annul_recovery", by=by, note=note, document=document, about=recovery.id,
+        recovered_fen=claim.recovered_fen + recovery.repaid_fen,
+    )  # fmt: skip
     return recovery

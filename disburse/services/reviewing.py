@@ -6,7 +6,6 @@ from disburse import desk
 from disburse.actors import Actor
 from disburse.errors import BadRecord, CheckFailed, Finding, NotGranted
 from disburse.models import Claim, Enterprise
-from disburse.policy import catalogue as policy
 from disburse.policy.case import Assessment
 from disburse.queries import rules
 from disburse.recognition import Recognition, recognise
@@ -25,7 +24,7 @@ def accept_claim(number: str, *, version: int | None = None, by: Actor) -> Claim
 def return_claim(number: str, *, note: str, version: int | None = None, by: Actor) -> Claim:
     """Return a claim once, with all its defects in one notice 一次性告知."""
     claim = desk.hold(Claim, number, by=by, version=version)
-    if claim.returned_count:
+    if claim.state == "submitted" and claim.returned_count:
         raise BadRecord([Finding("note", "补正只告知一次，不能再次退回", "a claim is returned once only")])
     desk.move(claim, "return_for_correction", by=by, note=note, returned_count=1)
     return claim
@@ -37,11 +36,9 @@ def establish_facts(
 ) -> Claim:
     """Enter facts as the reviewer found them; they stand before what the enterprise stated."""
     claim = desk.hold(Claim, number, by=by, version=version)
-    unknown = sorted(set(facts) - set(policy.load().items[claim.item].facts))
-    if unknown:
-        raise BadRecord(
-            [Finding(f"facts.{f}", "本事项不需要此项", "not a fact of this item") for f in unknown]
-        )
+    strange = rules.strange(claim.item, facts)
+    if strange:
+        raise BadRecord(strange)
     desk.move(claim, "establish", by=by, note=note, established={**claim.established, **facts})
     return claim
 

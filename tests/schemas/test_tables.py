@@ -186,10 +186,21 @@ def test_an_enterprise_with_two_classes_is_an_error(listed):
     assert file.errors
 
 
-def test_one_name_with_two_codes_is_an_error(listed):
-    assert places(listed(HEADER, (1, "甲公司", A, "A"), (2, "甲公司", B, "A"))) == [
-        ("第 3 行 C 列", "two_codes")
-    ]
+def test_two_enterprises_of_one_name_are_both_kept_and_told(listed):
+    file = listed(HEADER, (1, "甲公司", A, "A"), (2, "甲公司", B, "D"))
+    assert [(row.uscc, row.rating) for row in file.rows] == [(A, "A"), (B, "D")]
+    assert places(file) == [("第 3 行 C 列", "namesake")]
+    assert file.errors == ()
+
+
+def test_one_code_with_two_classes_is_an_error_whatever_the_names(listed):
+    file = listed(HEADER, (1, "甲公司", A, "A"), (2, "甲（青岛）公司", A, "C"))
+    assert places(file) == [("第 3 行 D 列", "two_classes")]
+
+
+def test_full_width_digits_and_letters_of_a_code_are_read(listed):
+    wide = A.translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
+    assert listed(HEADER, (1, "甲公司", wide, "Ａ类")).rows == (RatingRow(2, "甲公司", A, "A"),)
 
 
 def test_a_code_that_is_a_number_is_refused_with_its_mend(listed):

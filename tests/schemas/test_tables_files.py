@@ -22,6 +22,12 @@ def test_a_csv_is_read_in_the_encodings_of_offices(tmp_path, encoding):
     assert read_rows(path).rows == ROWS
 
 
+def test_a_byte_order_mark_in_gb18030_is_no_part_of_the_heading(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_bytes(b"\x84\x31\x95\x33" + TEXT.encode("gb18030"))
+    assert read_rows(path).rows == ROWS
+
+
 def test_a_csv_divided_by_tabs_is_read(tmp_path):
     path = tmp_path / "list.csv"
     path.write_text(TEXT.replace(",", "\t"), encoding="utf-8")

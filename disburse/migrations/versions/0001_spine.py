@@ -14,25 +14,18 @@ branch_labels = None
 depends_on = None
 
 
-GUARDED = (
-    guards.Guarded("enterprise", ((("uscc",), ""),)),
-    guards.Guarded("claim"),
-    guards.Guarded("objection"),
-    guards.Guarded("fund", ((("year", "name"), ""),)),
-    guards.Guarded("batch"),
-    guards.Guarded(
-        "payment",
-        (
-            (("voucher_number",), ""),
-            (("notice_number",), ""),
-            (("claim_id",), "{row}.state IN ('instructed', 'paid')"),
-        ),
-    ),
-    guards.Guarded("recovery"),
-    guards.Guarded("adoption"),
-    guards.Guarded("rating_list", ((("unit", "year", "file_sha256"), ""),)),
-    guards.Guarded("refusal"),
-)
+RECORDS = [
+    "enterprise",
+    "claim",
+    "objection",
+    "fund",
+    "batch",
+    "payment",
+    "recovery",
+    "adoption",
+    "rating_list",
+    "refusal",
+]
 
 
 def upgrade():
@@ -436,19 +429,7 @@ def upgrade():
 
 def _guard():
     connection = op.get_bind()
-    dialect = connection.dialect.name
-    tables = [guarded.table for guarded in GUARDED]
-    if dialect == "sqlite":
-        statements = [s for g in GUARDED for s in guards.sqlite_record(g).values()]
-        statements += guards.sqlite_events(tables).values()
-        statements += guards.sqlite_rows("rating_row", "list_id").values()
-    else:
-        statements = list(guards.POSTGRES_FUNCTIONS.values())
-        statements += [s for t in tables for s in guards.postgres_record(t).values()]
-        statements += guards.postgres_events(tables).values()
-        statements += guards.postgres_rows("rating_row", "list_id").values()
-        statements += guards.postgres_role(tables)
-    for statement in statements:
+    for statement in guards.statements(connection.dialect.name, RECORDS):
         connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
 
 

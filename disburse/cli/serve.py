@@ -1,0 +1,62 @@
+"""``disburse serve``: the pages, for this machine alone."""
+
+import signal
+import socket
+import sys
+
+import click
+from flask.cli import ScriptInfo, pass_script_info
+from waitress import create_server
+
+from disburse import schema
+from disburse.config import LOOPBACK
+from disburse.db import db
+from disburse.errors import Refusal
+
+
+class NotLoopback(Refusal):
+    """本版页面没有登录，只在本机（{loopback}）上提供，不能用 {host}。
+    In this release nobody signs in: pages are for this machine ({loopback}), not for {host}.
+    """
+
+    mend = ("请去掉 --host。", "Leave out --host.")
+
+
+class NoDatabase(Refusal):
+    """数据库连接不上，或不是本版的结构。
+    The database does not answer, or has another shape than this release's.
+    """
+
+    mend = ("请先运行 disburse database upgrade。", "Run disburse database upgrade first.")
+
+
+class NoPort(Refusal):
+    """不能在端口 {port} 上提供服务：{why}。
+    Can't serve on port {port}: {why}.
+    """
+
+    mend = ("请用 --port 另选端口。", "Choose another with --port.")
+
+
+@click.command()
+@click.option("--host", default=LOOPBACK[0], show_default=True, help="本版只在本机 / this machine only")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0: 任选 / any")
+@pass_script_info
+def serve(script: ScriptInfo, host: str, port: int) -> None:
+    """在本机提供只读页面 / serve the read-only pages until Ctrl+C or SIGTERM."""
+    if host not in LOOPBACK:
+        raise NotLoopback(host=host, loopback="、".join(LOOPBACK))
+    app = script.load_app()
+    with app.app_context():
+        if not schema.is_ready(db.engine):
+            raise NoDatabase
+    try:
+        listening = socket.create_server((LOOPBACK[0], port))
+    except OSError as no:
+        raise NoPort(port=port, why=no.strerror) from no
+    address, port = listening.getsockname()
+    server = create_server(app, sockets=[listening])
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    click.echo(f"请打开 / open http://{address}:{port}/（Ctrl+C 停止 / stops it）")
+    server.run()
+    server.close()

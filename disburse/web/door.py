@@ -1,0 +1,82 @@
+"""The one door of all pages: what comes in is legible, what goes out is guarded, every no is a sentence."""
+
+import secrets
+from collections.abc import Sequence
+
+from flask import Flask, Response, abort, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from disburse.errors import Finding, Refusal
+
+GUARDS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Headers of every answer: nothing from elsewhere, nothing inline, in nobody's frame."""
+
+SENTENCES = {
+    400: (
+        "这个请求无法识别，请从首页重新进入。",
+        "The request can't be read: start again from the first page.",
+    ),
+    404: (
+        "没有这个页面，请核对地址，或从首页查找。",
+        "There is no such page: check the address, or look from the first.",
+    ),
+    405: ("这里只供查看。", "Pages are read-only."),
+    500: (
+        "系统出了故障，请稍后重试；仍不行，请把下面的编号告诉管理员。",
+        "Something went wrong here: try again later, or give the number below to whoever runs this service.",
+    ),
+}
+"""What happened and what to do next, by status."""
+
+
+def init_app(app: Flask) -> None:
+    """Put the door before every page of ``app``."""
+    app.before_request(_read)
+    app.after_request(_guard)
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(InternalServerError, _broken)
+    app.register_error_handler(HTTPException, _astray)
+
+
+def _read() -> None:
+    """Neither database nor paper holds a null character: no address has one."""
+    if any("\0" in text for text in (request.path, *request.args.values())):
+        abort(400)
+
+
+def _guard(answer: Response) -> Response:
+    answer.headers.update(GUARDS)
+    if request.endpoint != "static":
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _refused(no: Refusal) -> tuple[str, int]:
+    return _no(no.status, no.zh, no.en, findings=no.findings), no.status
+
+
+def _astray(error: HTTPException) -> ResponseReturnValue:
+    """Keeps the headers that belong to the status, such as ``Allow``."""
+    answer = error.get_response()
+    answer.set_data(_no(answer.status_code, *SENTENCES.get(answer.status_code, SENTENCES[400])))
+    return answer
+
+
+def _broken(error: InternalServerError) -> tuple[str, int]:
+    """Says nothing of what happened inside; the log has it under the number that the page shows."""
+    number = secrets.token_hex(4)
+    current_app.logger.error("page %s failed: %s", number, request.path, exc_info=error.original_exception)
+    return _no(500, *SENTENCES[500], number=number), 500
+
+
+def _no(status: int, zh: str, en: str, *, findings: Sequence[Finding] = (), number: str = "") -> str:
+    return render_template("no.html", status=status, zh=zh, en=en, findings=findings, number=number)

@@ -1,0 +1,38 @@
+"""The first page: totals by state, the funds, and the list of claims, narrowed and page by page."""
+
+from flask import Blueprint, abort, render_template, request
+
+from disburse.ledger import left_fen
+from disburse.queries import claims, funds
+from disburse.queries.claims import PAGE
+from disburse.queries.holding import holding
+from disburse.web.reader import READER
+from disburse.web.wording import governing
+from workflows.claim import CLAIM
+
+pages = Blueprint("overview", __name__)
+STATES = frozenset(state.name for state in CLAIM.states)
+
+
+@pages.get("/")
+def show() -> str:
+    """Totals, funds, and one page of claims; ``state``, ``words`` and ``after`` narrow the list."""
+    chosen = {"state": request.args.get("state", ""), "words": request.args.get("words", "").strip()}
+    if chosen["state"] not in {"", *STATES}:
+        abort(400)
+    after = request.args.get("after", "")
+    lines = claims.page(READER, **chosen, after=after, size=PAGE + 1)
+    count, payable_fen = claims.tally(READER, **chosen)
+    return render_template(
+        "overview.html",
+        totals=claims.totals(READER),
+        funds=[(fund, left_fen(fund)) for fund in funds.listed(READER)],
+        chosen=chosen,
+        after=after,
+        rows=[
+            (line, governing(line.claim.item, line.claim.on), holding(line.claim)) for line in lines[:PAGE]
+        ],
+        following=lines[PAGE - 1].claim.id if len(lines) > PAGE else None,
+        count=count,
+        payable_fen=payable_fen,
+    )

@@ -1,0 +1,134 @@
+"""Acts that ask for no claim in a certain state: each is one role's alone."""
+
+from datetime import date
+from typing import Any
+
+from disburse.actors import Actor
+from disburse.acts import ACTS, act
+from disburse.db import db
+from disburse.models import Batch, ReviewTask
+from disburse.services.recognising import import_recognitions
+from schemas.recognitions import RecognitionRow
+from tests.acts.test_every_role_and_state import ON_A_CLAIM
+from tests.acts.world import DECIDED, Trial
+from tests.make import (
+    CHAMPION,
+    CITY_CLERK,
+    CODES,
+    UNIT,
+    a_batch,
+    a_claim,
+    a_fund,
+    a_rating_list,
+    an_adoption,
+    an_enterprise,
+    an_objection,
+    here,
+    payment_of,
+)
+from workflows.roles import ROLES
+
+Asked = dict[str, tuple[str, dict[str, Any]]]
+"""By act: the role that may, and a body that would do."""
+SOMEONE = Actor("someone", "city_clerk", "city")
+NOTE = {"note": "测试原因"}
+
+
+def of_enterprises() -> Asked:
+    owner = an_enterprise()
+    account = {"name": owner.name, "number": "900000001", "bank_code": "313452060150", "bank_name": "银行"}
+    firm = {"name": owner.name, "uscc": "9144030071526726XG", "nature": "enterprise", "unit": UNIT}
+    firm |= {"above_scale": True, "manufacturing": True, "account": account}
+    draft = {"enterprise": owner.id, "item": "QD24-2.1", "on": "2025-01-15", "facts": CHAMPION}
+    return {
+        "register_enterprise": ("district_clerk", firm),
+        "change_account": ("district_clerk", {**here(owner), "account": account, "document": "变更1号"}),
+        "draft_claim": ("enterprise_agent", draft),
+    }
+
+
+def of_rules() -> Asked:
+    adoption = {"document": "QD24", "number": "测试1号", "published_on": "2024-01-01"}
+    adoption |= {"effective_from": "2024-01-01", "effective_to": "2024-12-31"}
+    reading = {"question": "investment:QD24-18.3", "reading": "yes", "number": "测试函1号"}
+    reading |= {"holds_from": "2025-01-01", "grounds": "平台建设属于投资"}
+    adopted, decided = act("enter_adoption", adoption, SOMEONE), act("enter_decision", reading, SOMEONE)
+    other = act("enter_decision", {**reading, "question": "investment:QD24-13.2"}, SOMEONE)
+    approver = Actor("another", "city_approver", "city")
+    confirmed = act("confirm_decision", {**here(other), "document": "确认1号"}, approver)
+    return {
+        "enter_adoption": ("city_clerk", adoption),
+        "confirm_adoption": ("city_approver", {**here(adopted), "document": "确认1号"}),
+        "reject_adoption": ("city_approver", {**here(adopted), **NOTE}),
+        "repeal_adoption": ("city_approver", {**here(an_adoption()), **DECIDED}),
+        "enter_decision": ("city_clerk", {**reading, "question": "investment:QD24-20.1"}),
+        "confirm_decision": ("city_approver", {**here(decided), "document": "确认1号"}),
+        "reject_decision": ("city_approver", {**here(decided), **NOTE}),
+        "repeal_decision": ("city_approver", {**here(confirmed), **DECIDED}),
+    }
+
+
+def of_money() -> Asked:
+    fund = {"year": 2025, "name": "新专项", "appropriated_yuan": "1.00", "budget_codes": CODES}
+    built, paid = a_batch(a_claim("approved")), payment_of(a_claim("paid"))
+    released = db.session.get_one(Batch, paid.batch_id)
+    return {
+        "open_fund": ("finance_clerk", {**fund, "document": "预算1号"}),
+        "appropriate": ("finance_clerk", {**here(a_fund()), "amount_yuan": "1.00", "document": "追加1号"}),
+        "release_batch": ("finance_payer", here(built)),
+        "cancel_batch": ("finance_clerk", {**here(built), **NOTE}),
+        "settle_batch": ("finance_clerk", {**here(released), "document": "对账单1号"}),
+    }
+
+
+def of_objections() -> Asked:
+    claim = a_claim("public_notice")
+    objection = an_objection(claim)
+    return {
+        "raise_objection": ("city_clerk", {"claim_id": claim.id, "grounds": "已获其他资金"}),
+        "uphold_objection": ("city_approver", {**here(objection), **DECIDED}),
+        "dismiss_objection": ("city_approver", {**here(objection), **DECIDED}),
+        "withdraw_objection": ("city_clerk", {**here(objection), **NOTE}),
+    }
+
+
+def of_lists() -> Asked:
+    owner, line = an_enterprise(name="青岛海示装备有限公司"), {"row": 1, "note": "经电话核实"}
+    near = a_rating_list(("青岛海市装备有限公司", "", "C"))
+    match = {"number": near.id, "enterprise": owner.id, **line}
+    listed = [RecognitionRow(1, owner.name, owner.uscc, date(2025, 1, 15), None)]
+    told = {"file_name": "list.xlsx", "file_sha256": "0" * 64, "item": "QD24-2.1", "unit": UNIT}
+    told |= {"notice": "测试认定1号", "facts": {"newly_recognised": True}}
+    source = import_recognitions(rows=listed, **told, by=CITY_CLERK)
+    return {
+        "confirm_match": ("city_clerk", match),
+        "reject_match": ("city_clerk", match),
+        "draft_recognised": ("city_clerk", {"number": source.id, "row": 1}),
+    }
+
+
+def of_reviews() -> Asked:
+    claim = a_claim("rated", rating="C")
+    a_rating_list(corrects=claim.rating_list_id)
+    review = db.session.query(ReviewTask).one()
+    act("reconsider_claim", {**here(claim), **NOTE}, SOMEONE)
+    return {
+        "settle_review": ("city_approver", {**here(review), **DECIDED}),
+        "dismiss_review": ("city_approver", {**here(review), **DECIDED}),
+    }
+
+
+def test_every_other_act_is_one_roles_alone(time, monkeypatch):
+    asked = of_enterprises() | of_rules() | of_money() | of_objections() | of_lists() | of_reviews()
+    assert asked.keys() | ON_A_CLAIM.keys() == ACTS.keys()
+    units = {"enterprise": asked["draft_claim"][1]["enterprise"], "district": UNIT}
+    trial = Trial(monkeypatch)
+    for name, (role, body) in asked.items():
+        for other in ROLES.values():
+            by = Actor(f"new-{other.name}", other.name, units.get(other.office, other.office))
+            code, written = trial.of(name, body, by)
+            if other.name == role:
+                assert (code, written != []) == ("", True), name
+            else:
+                assert code in {"NotYours", "NotFound"}, (name, other.name)
+                assert written == []

@@ -1,0 +1,71 @@
+"""The one door: headers, errors, and who is let in."""
+
+import re
+
+import pytest
+
+from disburse import schema
+from disburse.queries import claims
+from disburse.web.door import GUARDS
+from tests.make import a_claim
+
+
+def test_every_page_only_reads(app):
+    for rule in app.url_map.iter_rules():
+        assert rule.methods <= {"GET", "HEAD", "OPTIONS"}, rule
+
+
+@pytest.mark.parametrize("address", ["/", "/static/pages.css", "/claims/none", "/nowhere", "/healthz"])
+def test_every_answer_is_guarded(client, address):
+    with client.get(address) as answer:
+        headers = answer.headers
+    assert {name: headers[name] for name in GUARDS} == GUARDS
+    assert ("no-store" in headers["Cache-Control"]) is not address.startswith("/static")
+
+
+def test_pages_bring_no_script_no_inline_style_and_nothing_from_elsewhere(client, time):
+    claim = a_claim("paid")
+    for address in ("/", f"/claims/{claim.id}", f"/verify/{claim.id}", "/nowhere"):
+        page = client.get(address).text
+        assert not re.search(r"<script|<style| style=| on\w+=|https?://", page), address
+        for linked in re.findall(r'(?:href|src)="([^"#]+)"', page):
+            with client.get(linked) as answer:
+                assert answer.status_code == 200, linked
+    with client.get("/static/pages.css") as sheet:
+        assert "url(" not in sheet.text
+
+
+def test_a_fault_is_logged_and_nothing_of_it_is_shown(app, read, monkeypatch, caplog):
+    def broken(_by):
+        raise RuntimeError("the secret inside")
+
+    monkeypatch.setattr(claims, "totals", broken)
+    page = read("/", 500)
+    number = re.search(r'<span class="digest">(\w{8})</span>', page)[1]
+    assert "系统出了故障" in page
+    assert "secret" not in page
+    assert number in caplog.text
+    assert "the secret inside" in caplog.text
+
+
+def test_what_is_sent_is_not_taken(client):
+    answer = client.post("/")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+    assert "这里只供查看" in answer.text
+
+
+def test_a_strangers_name_for_this_machine_is_refused(client):
+    assert client.get("/", headers={"Host": "elsewhere.example"}).status_code == 400
+    assert client.get("/", headers={"Host": "127.0.0.1:8000"}).status_code == 200
+
+
+def test_an_address_with_a_null_character_is_refused(read):
+    assert "无法识别" in read("/claims/%00", 400)
+    assert "无法识别" in read("/verify/P%00", 400)
+
+
+def test_health_is_ok_until_the_database_has_another_shape(client, monkeypatch):
+    assert client.get("/healthz").text == "ok\n"
+    monkeypatch.setattr(schema, "newest", lambda: "9999")
+    assert client.get("/healthz").status_code == 503
