@@ -35,9 +35,7 @@ def notice(number: str, by: Actor, config: Config) -> Notice:
     claim = claims.one(number, by)
     payment = next((p for p in claims.payments_of(claim) if p.state == "paid"), None)
     if payment is None or payment.notice_on is None or payment.paid_on is None:
-        raise OutOfOrder(
-            number=number, why_zh="尚未到账，没有通知书。", why_en="it has not been paid yet."
-        )
+        raise OutOfOrder(number=number, why_zh="尚未到账，没有通知书。", why_en="it has not been paid yet.")
     item, enterprise = _item(claim), claims.enterprise_of(claim)
     return Notice(
         **_paper(payment, payment.notice_on, config),

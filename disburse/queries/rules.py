@@ -20,6 +20,8 @@ from schemas.facts import facts_schema
 
 FACTS = facts_schema(policy.load().facts.values())
 """Facts between their JSON form and the engine's."""
+DECIDED = frozenset({"decided_amount", "decision_no"})
+"""Facts that only the city bureau states, by a decision."""
 AWARDED = ("approved", "pledged", "paying", "paid", "recovering", "recovered")
 """States in which a claim counts as a past award, as far as it was not paid back."""
 
@@ -128,12 +130,17 @@ def frozen(result: Assessment) -> dict[str, object]:
     }
 
 
-def strange(item: str, facts: dict[str, Any]) -> list[Finding]:
-    """Facts, in their JSON form, that the item does not ask for, or that speak of a day yet to come."""
+def strange(item: str, facts: dict[str, Any], *, by_decision: bool = False) -> list[Finding]:
+    """Facts in their JSON form that can't be stated so: not asked for, yet to come, the city's to decide.
+
+    ``by_decision`` says that the city states them.
+    """
     catalogue, found = policy.load(), []
     for fact, value in sorted(facts.items()):
         if fact not in catalogue.items[item].facts:
             found.append(Finding(f"facts.{fact}", f"{item} 不需要此项", f"{item} does not ask for it"))
+        elif fact in DECIDED and not by_decision:
+            found.append(Finding(f"facts.{fact}", "由市级主管部门决定", "is for the city bureau to decide"))
         elif catalogue.facts[fact].type in ("date", "month") and value > clock.today().isoformat():
             found.append(Finding(f"facts.{fact}", f"{value} 在今天之后", f"{value} lies in the future"))
     return found

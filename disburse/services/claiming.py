@@ -13,9 +13,6 @@ from disburse.queries import recognitions, rules
 from workflows.claim import CLAIM
 from workflows.table import NEW
 
-OFFICIAL_FACTS = frozenset({"decided_amount", "decision_no"})
-"""Facts that only an official may state."""
-
 
 @desk.use_case
 def draft_claim(
@@ -110,10 +107,6 @@ def _require_claimable(item: str, on: date, facts: dict[str, Any]) -> None:
         findings.append(Finding("item", f"{item} 不含资金", f"{item} grants no money"))
     if on > clock.today():
         findings.append(Finding("on", f"{on} 在今天之后", f"{on} lies in the future"))
-    findings += [
-        Finding(f"facts.{fact}", "由主管部门填写", "only an official may state it")
-        for fact in sorted(OFFICIAL_FACTS & facts.keys())
-    ]
     findings += rules.strange(item, facts)
     if findings:
         raise BadRecord(findings)

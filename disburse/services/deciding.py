@@ -36,7 +36,7 @@ def decide_claim(
     """Enter what the city decided on a claim: facts such as ``decided_amount``, or a lower sum."""
     claim = desk.hold(Claim, number, by=by, version=version)
     enterprise = desk.hold(Enterprise, claim.enterprise_id, by=by)
-    strange = rules.strange(claim.item, facts or {})
+    strange = rules.strange(claim.item, facts or {}, by_decision=True)
     if strange:
         raise BadRecord(strange)
     established = {**claim.established, **(facts or {})}
