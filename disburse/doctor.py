@@ -85,7 +85,9 @@ def _guards(engine: Engine) -> Check:
     }[dialect]
     with engine.connect() as connection:
         there = set(connection.execute(text(query)).scalars())
-    needed = {f"guard_{name}" for name in guards.triggers(dialect, [model.kind for model in AUDITED])}
+    rows = guards.sqlite_rows if dialect == "sqlite" else guards.postgres_rows
+    names = guards.triggers(dialect, [model.kind for model in AUDITED]) | rows("recognition_row", "list_id")
+    needed = {f"guard_{name}" for name in names}
     missing = ", ".join(sorted(needed - there))
     mend = "守卫被移除：从备份恢复，并查明是谁 / a guard was removed: restore, and find out who did it"
     return Check("守卫 / guards", missing or f"{len(needed)} 个齐全 / all there", mend if missing else "")

@@ -146,6 +146,14 @@ class OpenObjection(Refusal):
     mend = ("请先办结异议；已成立的，先行复核。", "Decide the objection; once upheld, reconsider the claim.")
 
 
+class OpenReview(Refusal):
+    """{number} 有未办结的评价复核 {review}：名单已更正或更新。
+    {number} has an open review, {review}: the rating list was corrected or replaced.
+    """
+
+    mend = ("请先复核，或说明不变的理由并结案。", "Reconsider the claim, or close the review with the reason.")
+
+
 class CheckFailed(Refusal):
     """{number} 的审查未通过：{failed}。
     {number} did not pass: {failed}.

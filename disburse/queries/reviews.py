@@ -88,6 +88,12 @@ def was_acted_on(task: ReviewTask) -> bool:
     return db.session.scalar(since.limit(1)) is not None
 
 
+def open_of(claim: Claim) -> str | None:
+    """The open review task of a claim; it holds up approval."""
+    query = select(ReviewTask.id).where(ReviewTask.claim_id == claim.id, ReviewTask.state == "open")
+    return db.session.scalar(query.limit(1))
+
+
 def to_do(by: Actor) -> Sequence[ReviewTask]:
     """The open review tasks that ``by`` may see, the oldest first."""
     query = select(ReviewTask).where(ReviewTask.state == "open", visible(ReviewTask, by))

@@ -4,11 +4,11 @@ from typing import Any
 
 from disburse import clock, desk, ledger
 from disburse.actors import Actor
-from disburse.errors import BadRecord, NotGranted, OpenObjection, TooEarly
+from disburse.errors import BadRecord, NotGranted, OpenObjection, OpenReview, TooEarly
 from disburse.models import Claim, Enterprise, Fund
 from disburse.policy import catalogue as policy
 from disburse.policy.case import Assessment
-from disburse.queries import claims, ratings, rules
+from disburse.queries import claims, ratings, reviews, rules
 from disburse.recognition import factored, recognise
 from workflows.claim import CLAIM
 from workflows.workdays import CALENDAR, Deadline
@@ -175,6 +175,9 @@ def _require_undisputed(claim: Claim) -> None:
     objection = claims.standing_objection(claim)
     if objection:
         raise OpenObjection(number=claim.id, objection=objection)
+    review = reviews.open_of(claim)
+    if review:
+        raise OpenReview(number=claim.id, review=review)
 
 
 def _require_settled(claim: Claim, result: Assessment) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from disburse.acts import act
-from disburse.errors import NeedsDocument, NotYours
+from disburse.errors import NeedsDocument, NotYours, OpenReview
 from disburse.queries import reviews
 from disburse.services.revisiting import NothingDone, dismiss_review
 from tests.make import (
@@ -11,11 +11,13 @@ from tests.make import (
     CITY_CLERK,
     RATER,
     a_claim,
+    a_fund,
     a_rating_list,
     again,
     an_adoption,
     an_enterprise,
     here,
+    wait_for_the_notice,
 )
 from tests.services.watching import refused
 
@@ -137,3 +139,12 @@ def test_a_claim_rated_anew_is_reviewed_anew(time):
     claim = act("rate_claim", here(back), RATER)
     relisted(owner, claim, "C", corrects=kept.id)
     assert (claim.id, "A", "C") in tasks()
+
+
+def test_an_award_is_not_approved_while_its_review_is_open(time):
+    owner, claim = rated("C", "public_notice")
+    relisted(owner, claim, "A")
+    wait_for_the_notice(claim)
+    body = {**here(again(claim)), "fund": a_fund().id, "approval_number": "测试指标1号"}
+    with refused(OpenReview):
+        act("approve_claim", body, APPROVER)

@@ -5,7 +5,7 @@ from collections import Counter
 from contextlib import ExitStack
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -185,6 +185,10 @@ class Money(RuleBasedStateMachine):
 def test_whatever_happens_the_fund_and_its_claims_agree(waiting):
     Money.waiting = waiting
     bounded = settings(
-        max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=20,
+        stateful_step_count=20,
+        deadline=None,
+        phases=(Phase.reuse, Phase.generate),
+        suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(Money, settings=bounded)

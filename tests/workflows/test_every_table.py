@@ -10,14 +10,16 @@ from hypothesis import strategies as st
 
 from workflows.adoption import ADOPTION
 from workflows.claim import CLAIM
+from workflows.decision import DECISION
 from workflows.engine import NoSuchStep
 from workflows.objection import OBJECTION
 from workflows.payout import BATCH, PAYMENT
 from workflows.recovery import RECOVERY
+from workflows.review import REVIEW
 from workflows.roles import ROLES
 from workflows.table import NEW
 
-TABLES = (CLAIM, BATCH, PAYMENT, OBJECTION, RECOVERY, ADOPTION)
+TABLES = (CLAIM, BATCH, PAYMENT, OBJECTION, RECOVERY, ADOPTION, DECISION, REVIEW)
 each_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 
 
