@@ -8,10 +8,9 @@ from flask.cli import ScriptInfo
 from sqlalchemy import NullPool, create_engine, inspect, select, text
 
 from disburse import cli, schema
-from disburse.app import create_app
-from disburse.db import Base
+from disburse.db import Base, db
 from disburse.models import Event
-from tests.journal.scene import open_scene, play
+from tests.journal.scene import close, open_scene, play
 
 
 @pytest.fixture
@@ -25,11 +24,10 @@ def tables(engine) -> set[str]:
     return {name for name in inspect(engine).get_table_names() if name != "alembic_version"}
 
 
-def status(config) -> tuple[int, str]:
+def status(app) -> tuple[int, str]:
     """What ``disburse database status`` answers."""
-    told = CliRunner().invoke(
-        cli.disburse, ["database", "status"], obj=ScriptInfo(create_app=lambda: create_app(config))
-    )
+    told = CliRunner().invoke(cli.disburse, ["database", "status"], obj=ScriptInfo(create_app=lambda: app))
+    db.engine.dispose()
     return told.exit_code, told.output
 
 
@@ -52,25 +50,27 @@ def test_down_and_up_again_with_a_city_in_it(config, owner):
     schema.upgrade(owner)
     with owner.connect() as connection:
         assert connection.scalars(select(Event.id)).all() == []
-    assert play(open_scene(config)).findings() == []
+    again = play(open_scene(config))
+    assert again.findings() == []
+    close(again)
 
 
-def test_a_database_of_this_release_is_told(config):
-    code, told = status(config)
+def test_a_database_of_this_release_is_told(app):
+    code, told = status(app)
     assert (code, told.strip()) == (0, f"has {schema.newest()}, needs {schema.newest()}")
 
 
-def test_an_empty_database_is_told(config, owner):
+def test_an_empty_database_is_told(app, owner):
     schema.downgrade(owner, "base")
-    code, told = status(config)
+    code, told = status(app)
     assert code == 1
     assert f"has none, needs {schema.newest()}" in told
 
 
-def test_an_older_and_a_newer_database_are_told(config, owner):
+def test_an_older_and_a_newer_database_are_told(app, owner):
     for revision in ("0000", "9999"):
         with owner.begin() as connection:
             connection.execute(text("UPDATE alembic_version SET version_num = :r"), {"r": revision})
-        code, told = status(config)
+        code, told = status(app)
         assert code == 1
         assert f"has {revision}, needs {schema.newest()}" in told

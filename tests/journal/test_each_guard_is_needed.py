@@ -18,15 +18,14 @@ WITH_THE_HASH = "a change has a new head"
 """On PostgreSQL, where the hash is held against the body, two events never have the same."""
 WITH_ITS_CHILDREN = ("enterprise", "claim", "fund", "batch", "rating_list", "event")
 """Emptying these takes rows with it that refuse for themselves."""
-OF_THE_JOURNAL = ("event", "rating_row", "disclosure")
 
 
 def candidates(dialect: str, missing):
     """The attacks that the missing guard may have stopped, each with a table."""
-    for attack in BATTERY:
+    for attack in reversed(BATTERY):
         for table in attack.tables:
             refusal = attack.refusal(dialect, table)
-            same_table = missing.table in ("", table, *OF_THE_JOURNAL)
+            same_table = missing.table in ("", table, "event")
             if refusal and same_table and missing.says.endswith(refusal):
                 yield attack, table
 

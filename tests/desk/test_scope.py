@@ -1,0 +1,66 @@
+"""Nobody sees more than the rule says: every role, every kind of record, whatever the unit."""
+
+import pytest
+from sqlalchemy import select
+
+from disburse.actors import CITY_WIDE, DISTRICT, ENTERPRISE, Actor
+from disburse.db import db
+from disburse.models import AUDITED, Adoption, Claim, Enterprise, RatingList
+from disburse.scope import OF_A_CLAIM, OPEN_TO_OFFICIALS, visible
+from tests.journal.scene import open_scene, play
+from workflows.roles import ROLES
+
+
+@pytest.fixture
+def city(sqlite_config):
+    """A city with everything in it; whom it shows what is the same condition on both databases."""
+    scene = play(open_scene(sqlite_config))
+    with scene.app.app_context():
+        yield
+        db.session.remove()
+        db.engine.dispose()
+
+
+def owner(row) -> tuple[str, str]:
+    """The unit and the enterprise that a record belongs to."""
+    if isinstance(row, Enterprise):
+        return row.unit, row.id
+    claim = row if isinstance(row, Claim) else db.session.get_one(Claim, row.claim_id)
+    return claim.unit, claim.enterprise_id
+
+
+def allowed(row, actor) -> bool:
+    """The rule, said another way: for one row."""
+    if actor.role in CITY_WIDE:
+        return True
+    if isinstance(row, OPEN_TO_OFFICIALS):
+        return actor.role in DISTRICT
+    if not isinstance(row, (Claim, Enterprise, *OF_A_CLAIM)):
+        return False
+    unit, enterprise = owner(row)
+    return (actor.role in DISTRICT and unit == actor.unit) or (
+        actor.role in ENTERPRISE and enterprise == actor.unit
+    )
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_is_shown_is_what_the_rule_says(city, role):
+    firms = db.session.scalars(select(Enterprise.id)).all()
+    for unit in ("370211", "370202", "city", "finance", "", *firms):
+        actor = Actor("someone", role, unit)
+        for model in AUDITED:
+            shown = {row.id for row in db.session.scalars(select(model).where(visible(model, actor)))}
+            wanted = {row.id for row in db.session.scalars(select(model)) if allowed(row, actor)}
+            assert shown == wanted, (role, unit, model.kind)
+
+
+@pytest.mark.parametrize("role", ["bank_clerk", "bank_checker"])
+def test_a_bank_sees_nothing_without_an_authorisation(city, role):
+    for model in AUDITED:
+        assert db.session.scalars(select(model).where(visible(model, Actor("b", role, "bank")))).all() == []
+
+
+def test_rating_lists_and_adoptions_are_open_to_every_district(city):
+    for model in (RatingList, Adoption):
+        query = select(model).where(visible(model, Actor("x", "district_clerk", "370285")))
+        assert db.session.scalars(query).all()
