@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -63,16 +63,16 @@ def _back_up(config: Config, folder: Path) -> Backup:
     papers = Path(config.home) / PAPERS
     if papers.is_dir():
         shutil.copytree(papers, folder / PAPERS)
-    engine = create_engine(url)
+    with _engine(url) as engine:
+        revision = schema.current(engine)
     made = Backup(
         made_at=clock.now().astimezone(clock.BEIJING).isoformat(timespec="seconds"),
         dialect=url.get_backend_name(),
-        revision=schema.current(engine),
+        revision=revision,
         events=events,
         heads=heads,
         files={name: _sha256(folder / name) for name in _names(folder)},
     )
-    engine.dispose()
     (folder / MANIFEST).write_text(json.dumps(asdict(made), indent=1, ensure_ascii=False), "utf-8")
     return made
 
@@ -120,10 +120,9 @@ def _read(folder: Path) -> Backup:
 def _copy_sqlite(source: Path, target: Path) -> tuple[int, str]:
     with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
         live.backup(copy)
-    engine = create_engine(f"sqlite:///{target}")
-    with engine.connect() as connection, Session(connection) as session:
+    url = make_url(f"sqlite:///{target}")
+    with _engine(url) as engine, engine.connect() as connection, Session(connection) as session:
         standing = _standing(Snapshot(session))
-    engine.dispose()
     _settle(target)
     return standing
 
@@ -135,12 +134,13 @@ def _settle(target: Path) -> None:
 
 
 def _dump_postgres(url: URL, target: Path) -> tuple[int, str]:
-    engine = create_engine(url, isolation_level="REPEATABLE READ")
-    with engine.connect() as connection, Session(connection) as session:
+    with _engine(url) as engine, engine.connect() as raw:
+        connection = raw.execution_options(isolation_level="REPEATABLE READ")
+        session = Session(connection)
         shared = connection.execute(text("SELECT pg_export_snapshot()")).scalar_one()
         _run(url, "pg_dump", "--format=custom", f"--snapshot={shared}", f"--file={target}")
         standing = _standing(Snapshot(session))
-    engine.dispose()
+        session.close()
     return standing
 
 
@@ -150,9 +150,8 @@ def _restore_sqlite(target: Path, source: Path, made: Backup) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_suffix(".part")
     shutil.copy(source, part)
-    engine = create_engine(f"sqlite:///{part}")
-    faults = _faults(engine, made)
-    engine.dispose()
+    with _engine(make_url(f"sqlite:///{part}")) as engine:
+        faults = _faults(engine, made)
     _settle(part)
     if faults:
         part.unlink()
@@ -161,13 +160,12 @@ def _restore_sqlite(target: Path, source: Path, made: Backup) -> None:
 
 
 def _restore_postgres(url: URL, source: Path, made: Backup) -> None:
-    engine = create_engine(url)
-    if inspect(engine).get_table_names():
-        raise NotEmpty(what=url.render_as_string())
-    schema.make_role(engine)
-    _run(url, "pg_restore", "--exit-on-error", "--single-transaction", str(source))
-    faults = _faults(engine, made)
-    engine.dispose()
+    with _engine(url) as engine:
+        if inspect(engine).get_table_names():
+            raise NotEmpty(what=url.render_as_string())
+        schema.make_role(engine)
+        _run(url, "pg_restore", "--exit-on-error", "--single-transaction", str(source))
+        faults = _faults(engine, made)
     if faults:
         raise NotThatFile(faults, name=str(source))
 
@@ -180,6 +178,16 @@ def _faults(engine: Engine, made: Backup) -> list[Finding]:
         if _standing(view) != (made.events, made.heads):
             found.append(Finding(MANIFEST, "链头与备份时不同", "the heads are not those of the backup"))
     return found
+
+
+@contextmanager
+def _engine(url: URL) -> Iterator[Engine]:
+    """An engine whose connections are closed whatever happens."""
+    engine = create_engine(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _standing(view: Snapshot) -> tuple[int, str]:
