@@ -9,6 +9,7 @@ import hashlib
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, ClassVar, NamedTuple, Self
@@ -22,6 +23,8 @@ ESCAPES = {"\\": "\\\\", "|": "\\p", "\r": "\\r", "\n": "\\n"}
 """How pipe-delimited text writes what would divide it: backslash, pipe, carriage return, line feed."""
 LARGEST_EXACT = 10**15 - 1
 """Excel keeps 15 digits of a number; a larger integer is written as text."""
+UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+"""The date every workbook is given, so that the same rows make the same file."""
 SHEET_ROWS = 1_048_576
 CELL_UNITS = 32_767
 CUT = "…〔未完，见 JSON Lines / cut, see JSON Lines〕"
@@ -167,6 +170,7 @@ class Xlsx(Table):
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self.book = Workbook(str(self.part), {**options, "strings_to_numbers": False})
         self.book.use_zip64()
+        self.book.set_properties({"created": UNDATED})
         self.bold = self.book.add_format({"bold": True})
         self.next_sheet()
 
