@@ -151,7 +151,10 @@ class OpenReview(Refusal):
     {number} has an open review, {review}: the rating list was corrected or replaced.
     """
 
-    mend = ("请先复核，或说明不变的理由并结案。", "Reconsider the claim, or close the review with the reason.")
+    mend = (
+        "请先复核，或说明不变的理由并结案。",
+        "Reconsider the claim, or close the review with the reason.",
+    )
 
 
 class CheckFailed(Refusal):

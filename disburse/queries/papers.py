@@ -131,8 +131,11 @@ def _policy(item: Item) -> dict[str, Any]:
 
 
 def cited(article: str) -> str:
-    """An article as official paper cites it: 5 is 第五条, (二) is 第二项."""
-    return f"第{cn2an.an2cn(article)}条" if article.isdigit() else f"第{article.strip('()（）')}项"
+    """An article as official paper cites it: 5 is 第五条, (二) is 第二项, 一·3 is 第一部分第三项."""
+    if article.isdigit():
+        return f"第{cn2an.an2cn(article)}条"
+    part, _, number = article.strip("()（）").rpartition("·")
+    return f"第{part}部分第{cn2an.an2cn(number)}项" if part else f"第{number}项"
 
 
 def _factor(claim: Claim) -> Fraction:

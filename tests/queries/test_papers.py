@@ -128,3 +128,10 @@ def test_a_paper_is_for_those_who_may_see_the_claim(time):
     assert papers.notice(claim.id, agent(claim.enterprise_id), CONFIG).claim_number == claim.id
     with pytest.raises(NotFound):
         papers.notice(claim.id, agent("E-000099"), CONFIG)
+
+
+@pytest.mark.parametrize(
+    ("article", "cited"), [("26", "第二十六条"), ("(九)", "第九项"), ("一·12", "第一部分第十二项")]
+)
+def test_an_article_is_cited_as_official_paper_does(article, cited):
+    assert papers.cited(article) == cited

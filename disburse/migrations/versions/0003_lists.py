@@ -50,7 +50,9 @@ def upgrade():
         sa.Column("verdict", sa.Text(), nullable=False),
         *_audited("row_match"),
         sa.CheckConstraint("verdict IN ('confirmed', 'rejected')", name=op.f("ck_row_match_verdict_known")),
-        sa.ForeignKeyConstraint(["enterprise_id"], ["enterprise.id"], name=op.f("fk_row_match_enterprise_id")),
+        sa.ForeignKeyConstraint(
+            ["enterprise_id"], ["enterprise.id"], name=op.f("fk_row_match_enterprise_id")
+        ),
         sa.UniqueConstraint(
             "list_id", "row", "enterprise_id", name=op.f("uq_row_match_list_id_row_enterprise_id")
         ),
@@ -136,7 +138,9 @@ def _widen():
     dialect = op.get_bind().dialect.name
     for table, columns in COLUMNS.items():
         for column, kind in columns.items():
-            op.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind if isinstance(kind, str) else kind[dialect]}")
+            op.execute(
+                f"ALTER TABLE {table} ADD COLUMN {column} {kind if isinstance(kind, str) else kind[dialect]}"
+            )
     stands = sa.text("state NOT IN ('withdrawn', 'refused', 'revoked')")
     op.create_index(
         "uq_claim_one_per_recognition",
