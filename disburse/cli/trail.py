@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 
 from disburse import clock
 from disburse.cli import progress
+from disburse.errors import NotEmpty
 from disburse.queries import trail as journal
 from disburse.queries.verification import verify as verify_all
 from reports import proof
@@ -44,6 +45,8 @@ def verify() -> None:
 @with_appcontext
 def export(folder: Path, formats: tuple[str, ...], record: str | None, without_personal_data: bool) -> None:
     """Write the trail to a new FOLDER: JSON Lines, CSV, XLSX, pipe-delimited, dictionary and manifest."""
+    if folder.exists():
+        raise NotEmpty(what=str(folder))
     with journal.snapshot() as view, progress.counting("导出事件 / events") as count:
         manifest = package.export(
             folder,

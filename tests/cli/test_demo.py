@@ -72,4 +72,4 @@ def test_every_event_of_the_story_says_that_it_is_demo_time(sqlite_config):
 
 @pytest.mark.parametrize("words", [("demo", "--claims", "3"), ("demo", "--enterprises", "many")])
 def test_a_story_too_small_or_without_sense_is_refused(sqlite_config, words):
-    assert play(sqlite_config, *words).exit_code == 2
+    assert play(sqlite_config, *words).exit_code == 1
