@@ -1,6 +1,7 @@
 """Every act by name: which service it calls, and the schema its body must fit.
 
-JSON, pages, command line, imports and demo all come through ``act``, so that what one door refuses, all do.
+Command line and demo come through ``act``, and so will JSON and pages, so that what one door refuses, all do.
+Published lists come as files through ``disburse.importing``, to services of their own.
 """
 
 from collections.abc import Callable, Mapping
