@@ -10,12 +10,15 @@ class Actor:
     """A person at work.
 
     ``id`` is the person's stable id, ``role`` one of ``workflows.roles.ROLES``, ``unit`` the office, bank or
-    enterprise the person acts for: it scopes what the person sees and does.
+    enterprise the person acts for: it scopes what the person sees and does. Where the role is lent,
+    ``delegation`` is the number under which, and ``principal`` whose it is.
     """
 
     id: str
     role: str
     unit: str
+    delegation: str | None = None
+    principal: str | None = None
 
     def __post_init__(self) -> None:
         if self.role not in ROLES:
@@ -35,3 +38,4 @@ DISTRICT = frozenset({"district_clerk", "district_head"})
 ENTERPRISE = frozenset({"enterprise_agent"})
 CITY_WIDE = frozenset({"city_clerk", "city_approver", "finance_clerk", "finance_payer", "auditor"})
 BANK = frozenset({"bank_clerk", "bank_checker"})
+ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})

@@ -39,7 +39,7 @@ def append(
         action=action,
         source=source,
         target=target,
-        by={"id": by.id, "role": by.role, "unit": by.unit},
+        by=_person(by),
         changes=_changes(record),
         amount=journal_value("amount_fen", amount_fen),
         about=about,
@@ -49,8 +49,14 @@ def append(
         state=proof.state_digest(audited_state(record)),
     )
     digest = proof.digest(body)
-    person = {"actor": by.id, "role": by.role, "unit": by.unit}
+    person = {"actor": by.id, "role": by.role, "unit": by.unit, "delegation": by.delegation}
     return _write(record, Event(**place, **person, action=action, hash=digest, body=body.decode()))
+
+
+def _person(by: Actor) -> dict[str, str | None]:
+    """Who acts; where the role is lent, for which delegation."""
+    lent = {"for": by.delegation} if by.delegation else {}
+    return {"id": by.id, "role": by.role, "unit": by.unit, **lent}
 
 
 def _place(record: Audited) -> dict[str, Any]:

@@ -1,38 +1,64 @@
 """Which rows a person may see: a condition that every query of a person carries. Refused by default."""
 
-from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy import ColumnElement, false, or_, select, true
 
-from disburse.actors import CITY_WIDE, DISTRICT, ENTERPRISE, Actor
+from disburse import clock
+from disburse.actors import ADMINISTRATORS, BANK, CITY_WIDE, DISTRICT, ENTERPRISE, Actor
 from disburse.models import (
     Adoption,
     Audited,
     Claim,
     Decision,
+    Delegation,
     Enterprise,
     Objection,
     Payment,
+    Person,
+    Pledge,
     RatingList,
     Recovery,
+    Refusal,
+    ReviewTask,
+    Token,
+    Unit,
 )
 
-OF_A_CLAIM: tuple[type[Objection | Payment | Recovery], ...] = (Objection, Payment, Recovery)
+OF_A_CLAIM: tuple[type[Objection | Payment | Recovery | ReviewTask], ...] = (
+    Objection,
+    Payment,
+    Recovery,
+    ReviewTask,
+)
 OPEN_TO_OFFICIALS: tuple[type[Audited], ...] = (RatingList, Adoption, Decision)
+OF_PEOPLE: tuple[type[Audited], ...] = (Person, Delegation, Token, Refusal)
+WATCHERS = frozenset({"auditor", "audit_admin"})
+"""Who sees everything about people, and what was refused to whom."""
+STEWARDS = frozenset({"system_admin", "security_admin"})
+"""Who registers people and grants them their roles."""
 
 
 def visible(model: type[Audited], actor: Actor) -> ColumnElement[bool]:
     """The condition under which ``actor`` may see rows of ``model``.
 
-    City bureau, finance and auditors see all; a district its unit's; an enterprise its own; others nothing.
+    City bureau, finance and auditors see all of the procedure; a district its unit's; an enterprise its own;
+    a bank the awards it is authorised for; administrators people and units only; others nothing.
     """
+    if model is Unit:
+        return true()
+    if model in OF_PEOPLE:
+        return _people(model, actor)
+    if actor.role in ADMINISTRATORS:
+        return false()
     if actor.role in CITY_WIDE:
         return true()
     if model in OPEN_TO_OFFICIALS and actor.role in DISTRICT:
         return true()
+    if model is Pledge and actor.role in BANK:
+        return Pledge.bank == actor.unit
     if model is Claim or model is Enterprise:
         return _own(model, actor)
-    if model in OF_A_CLAIM:
-        claims = select(Claim.id).where(_own(Claim, actor))
-        return model.claim_id.in_(claims)
+    if model in OF_A_CLAIM or model is Pledge:
+        return model.claim_id.in_(select(Claim.id).where(_own(Claim, actor)))
     return false()
 
 
@@ -42,4 +68,28 @@ def _own(model: type[Claim] | type[Enterprise], actor: Actor) -> ColumnElement[b
     if actor.role in ENTERPRISE:
         owner = model.id if model is Enterprise else Claim.enterprise_id
         return owner == actor.unit
+    if actor.role in BANK and model is Claim:
+        return Claim.id.in_(_authorised(actor))
+    return false()
+
+
+def _authorised(actor: Actor) -> ColumnElement[str]:
+    """Awards whose enterprise lets this bank see them, until the day it named."""
+    return (
+        select(Pledge.claim_id)
+        .where(Pledge.bank == actor.unit, Pledge.state == "authorised", Pledge.expires_on >= clock.today())
+        .scalar_subquery()
+    )
+
+
+def _people(model: type[Audited], actor: Actor) -> ColumnElement[bool]:
+    """A person sees colleagues and what is the person's own; who watches sees all; stewards no refusals."""
+    if actor.role in WATCHERS or (actor.role in STEWARDS and model is not Refusal):
+        return true()
+    if model is Person:
+        return or_(Person.id == actor.id, Person.unit == actor.unit)
+    if model is Delegation:
+        return Delegation.unit == actor.unit
+    if model is Token:
+        return Token.owner == actor.id
     return false()

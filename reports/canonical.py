@@ -110,7 +110,7 @@ def _fit(body: Any) -> None:
         whole = {
             "v": body["v"] == 1,
             "seq": body["seq"] >= 1,
-            "by": by.keys() == {"id", "role", "unit"}
+            "by": by.keys() - {"for"} == {"id", "role", "unit"}
             and all(value is None or _matches(_TEXT, value) for value in by.values()),
             "changes": all(isinstance(pair, (list, tuple)) and len(pair) == 2 for pair in pairs),
         }
@@ -145,9 +145,9 @@ def event(
 ) -> bytes:
     """Canonical bytes of one event of a record's chain; NotCanonical names the part that does not fit.
 
-    ``by`` has id, role, unit; ``changes`` maps a field to [before, after]; ``amount`` is the money in yuan
-    that this event moves; ``about`` is another record it speaks of; ``state`` is the ``state_digest`` after
-    it. Absent texts are None, never empty.
+    ``by`` has id, role, unit, and ``for`` where a delegation lends the role; ``changes`` maps a field to
+    [before, after]; ``amount`` is the money in yuan that this event moves; ``about`` is another record it
+    speaks of; ``state`` is the ``state_digest`` after it. Absent texts are None, never empty.
     """
     offset = at.utcoffset()
     if offset is None:

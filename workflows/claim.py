@@ -3,6 +3,8 @@
 Clocks are working days; those marked [choice] are ours where no text decides.
 """
 
+from dataclasses import replace
+
 from workflows.engine import Workflow
 from workflows.table import BOTH, DOCUMENT, NEW, NOTE, NOTHING, State, Step
 
@@ -118,6 +120,17 @@ _RECOVERING = (
     Step("annul_recovery", "recovering", "paid", "city_approver", "撤销追回", "Annul the recovery", BOTH),
 )
 
+DUTIES = {
+    "submission": ("submit", "resubmit"),
+    "district review": ("return_for_correction", "accept", "establish", "recommend"),
+    "rating": ("decide", "rate"),
+    "approval": ("approve", "revoke"),
+    "payment": ("schedule", "unschedule", "unschedule_pledged", "confirm_payment"),
+}
+"""The five duties, of which nobody has two on one claim 不相容岗位, and the steps of each."""
+_DUTY_OF = {action: duty for duty, actions in DUTIES.items() for action in actions}
+_STEPS = (*_APPLYING, *_DISTRICT, *_CITY, *_PLEDGING, *_PAYING, *_RECOVERING)
+
 CLAIM = Workflow(
     name="claim",
     version=1,
@@ -125,6 +138,6 @@ CLAIM = Workflow(
     title_en="Award claim",
     initial="draft",
     states=_STATES,
-    steps=(*_APPLYING, *_DISTRICT, *_CITY, *_PLEDGING, *_PAYING, *_RECOVERING),
+    steps=tuple(replace(step, duty=_DUTY_OF.get(step.action, "")) for step in _STEPS),
 )
 """Every step of a claim; the award exists from ``approved`` on."""

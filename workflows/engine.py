@@ -98,6 +98,14 @@ class Workflow:
         self.machine.events[action].trigger(row)
         return step
 
+    def apart(self, step: Step) -> frozenset[str]:
+        """Actions that nobody may have taken on a record who takes ``step`` on it 不相容岗位分离."""
+        return frozenset(step.apart_from) | self.outside(step.duty)
+
+    def outside(self, duty: str) -> frozenset[str]:
+        """Every action of the other duties; none for a step that belongs to no duty."""
+        return frozenset(s.action for s in self.steps if duty and s.duty and s.duty != duty)
+
     def exits(self, state: str) -> tuple[Step, ...]:
         """Every arrow that leaves ``state``, whoever may take it."""
         return tuple(step for step in self.steps if step.source == state)

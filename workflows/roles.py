@@ -26,6 +26,10 @@ ROLES: dict[str, Role] = {
         Role("bank_clerk", "bank", "银行经办人", "bank clerk"),
         Role("bank_checker", "bank", "银行复核人", "bank checker"),
         Role("auditor", "auditor", "审计人员", "auditor"),
+        Role("system_admin", "administrator", "系统管理员", "system administrator"),
+        Role("security_admin", "administrator", "安全管理员", "security administrator"),
+        Role("audit_admin", "administrator", "审计管理员", "audit administrator"),
     )
 }
-"""All roles by name, in the order of the procedure. The auditor reads everything and takes no step."""
+"""All roles by name, in the order of the procedure. The auditor reads everything and takes no step; the three
+administrators 三员 are never one person, and none takes a step on a claim."""

@@ -44,7 +44,8 @@ class Step:
     """One arrow: ``role`` may take ``action`` from ``source`` to ``target``.
 
     ``needs`` says what must be written down: the reason (a note), a document's number, both or neither.
-    ``apart_from`` names the actions that the actor must not have taken on this record: separation of duties.
+    ``apart_from`` names the actions that the actor must not have taken on this record, ``duty`` the one of
+    the procedure's duties that the step belongs to: nobody takes steps of two duties on one record.
     """
 
     action: str
@@ -55,6 +56,7 @@ class Step:
     label_en: str
     needs: Needs = NOTHING
     apart_from: tuple[str, ...] = ()
+    duty: str = ""
 
     @property
     def note_required(self) -> bool:

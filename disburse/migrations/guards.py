@@ -18,20 +18,19 @@ deferred) at the end; for the row that a REPLACE removes; for the checks."""
 
 def triggers(dialect: str, records: list[str]) -> dict[str, str]:
     """Every trigger of the spine by name, for its tables of ``records``."""
-    if dialect == "sqlite":
-        each, events, rows = sqlite_record, sqlite_events, sqlite_rows
-    else:
-        each, events, rows = postgres_record, postgres_events, postgres_rows
+    each, rows = (sqlite_record, sqlite_rows) if dialect == "sqlite" else (postgres_record, postgres_rows)
+    events = sqlite_events(records) if dialect == "sqlite" else postgres_events(records)
     of_records = {name: made for table in records for name, made in each(table).items()}
-    return {**of_records, **events(records), **rows("rating_row", "list_id")}
+    return {**of_records, **events, **rows("rating_row", "list_id")}
 
 
 def statements(dialect: str, records: list[str]) -> list[str]:
-    """What creates every guard of the spine, in order."""
-    made = list(triggers(dialect, records).values())
+    """What creates every guard of the spine in revision 0001, in order."""
+    made = triggers(dialect, records)
     if dialect == "sqlite":
-        return made
-    return [*POSTGRES_FUNCTIONS.values(), *made, *postgres_role(records)]
+        return list((made | sqlite_events(records, delegated=False)).values())
+    functions = POSTGRES_FUNCTIONS | {"guard_event": postgres_event_function(delegated=False)}
+    return [*functions.values(), *made.values(), *postgres_role(records)]
 
 
 def sqlite_record(table: str) -> dict[str, str]:
@@ -54,8 +53,11 @@ def sqlite_record(table: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def sqlite_events(tables: list[str]) -> dict[str, str]:
-    """Triggers of the journal on SQLite, by name, for the tables it follows."""
+def sqlite_events(tables: list[str], *, delegated: bool = True) -> dict[str, str]:
+    """Triggers of the journal on SQLite, by name, for the tables it follows.
+
+    ``delegated``: an event may name the delegation under which its actor acted, as from revision 0004.
+    """
     here = "id = NEW.record AND version = NEW.seq AND head = NEW.hash"
     matches = " ".join(f"WHEN '{t}' THEN EXISTS (SELECT 1 FROM {t} WHERE {here})" for t in tables)
     count = " + ".join(f"EXISTS (SELECT 1 FROM {t} WHERE id = NEW.record)" for t in tables)
@@ -66,7 +68,7 @@ def sqlite_events(tables: list[str]) -> dict[str, str]:
             "the record is not in this state": f"NOT CASE NEW.kind {matches} ELSE 0 END",
             "the id is taken by another record": f"NEW.seq = 1 AND {count} > 1",
             "the chain is broken": f"NEW.prev IS NOT CASE NEW.seq WHEN 1 THEN '{GENESIS}' ELSE ({before.format('hash')}) END",
-            "the columns are not those of the body": _SQLITE_BODY,
+            "the columns are not those of the body": _SQLITE_BODY.format(_SQLITE_BY[delegated]),
             "an event is never earlier than the one before": f"NEW.at < ({before.format('at')})",
             "an event has the time at which it is written": "NOT NEW.demo AND NEW.at NOT BETWEEN "
             f"{_SQLITE_NOW.format('-5')} AND {_SQLITE_NOW.format('+5')}",
@@ -81,8 +83,13 @@ def sqlite_events(tables: list[str]) -> dict[str, str]:
 _SQLITE_NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '{} minutes')"
 _SQLITE_BODY = """json_extract(NEW.body, '$.record', '$.seq', '$.kind', '$.prev', '$.action', '$.at', '$.demo', '$.by')
     IS NOT json_array(NEW.record, NEW.seq, NEW.kind, NEW.prev, NEW.action, NEW.at,
-      json(CASE NEW.demo WHEN 1 THEN 'true' ELSE 'false' END),
-      json_object('id', NEW.actor, 'role', NEW.role, 'unit', NEW.unit))"""
+      json(CASE NEW.demo WHEN 1 THEN 'true' ELSE 'false' END), {})"""
+_PERSON = "json_object('id', NEW.actor, 'role', NEW.role, 'unit', NEW.unit)"
+_SQLITE_BY = {
+    False: _PERSON,
+    True: f"json(CASE WHEN NEW.delegation IS NULL THEN {_PERSON} ELSE "
+    f"json_object('for', NEW.delegation, {_PERSON.removeprefix('json_object(')} END)",
+}
 
 
 def sqlite_rows(table: str, parent: str) -> dict[str, str]:
@@ -121,9 +128,30 @@ def _postgres(name: str, body: str, declare: str = "") -> str:
 
 _POSTGRES_BODY = """NEW.body::jsonb @> jsonb_build_object(
     'record', NEW.record, 'seq', NEW.seq, 'kind', NEW.kind, 'prev', NEW.prev, 'action', NEW.action, 'demo', NEW.demo,
-    'at', to_char(NEW.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-    'by', jsonb_build_object('id', NEW.actor, 'role', NEW.role, 'unit', NEW.unit))"""
+    'at', to_char(NEW.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) AND NEW.body::jsonb -> 'by' IS NOT DISTINCT FROM {}"""
+_POSTGRES_BY = {
+    False: "jsonb_build_object('id', NEW.actor, 'role', NEW.role, 'unit', NEW.unit)",
+    True: "jsonb_strip_nulls(jsonb_build_object('id', NEW.actor, 'role', NEW.role, 'unit', NEW.unit, 'for', NEW.delegation))",
+}
 _POSTGRES_NOW = "clock_timestamp() - interval '5 minutes' AND clock_timestamp() + interval '5 minutes'"
+
+
+def postgres_event_function(*, delegated: bool = True) -> str:
+    """The function that looks at each new event; ``delegated`` as in ``sqlite_events``."""
+    return _postgres("guard_event", f"""
+  IF NOT NEW.kind = ANY (TG_ARGV) THEN RAISE EXCEPTION 'journal: unknown kind %', NEW.kind; END IF;
+  EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I WHERE id = $1 AND version = $2 AND head = $3)', NEW.kind)
+    INTO found USING NEW.record, NEW.seq, NEW.hash;
+  IF NOT found THEN RAISE EXCEPTION 'journal: the record is not in this state'; END IF;
+  SELECT * INTO before FROM event WHERE record = NEW.record AND seq = NEW.seq - 1;
+  IF NEW.prev IS DISTINCT FROM (CASE NEW.seq WHEN 1 THEN '{GENESIS}' ELSE before.hash END) THEN RAISE EXCEPTION 'journal: the chain is broken'; END IF;
+  IF encode(sha256(convert_to(NEW.body, 'UTF8')), 'hex') IS DISTINCT FROM NEW.hash THEN RAISE EXCEPTION 'journal: the hash is not that of the body'; END IF;
+  IF NOT ({_POSTGRES_BODY.format(_POSTGRES_BY[delegated])}) THEN RAISE EXCEPTION 'journal: the columns are not those of the body'; END IF;
+  IF NEW.at < before.at THEN RAISE EXCEPTION 'journal: an event is never earlier than the one before'; END IF;
+  IF NOT NEW.demo AND NEW.at NOT BETWEEN {_POSTGRES_NOW} THEN RAISE EXCEPTION 'journal: an event has the time at which it is written'; END IF;
+  IF NEW.demo AND NOT (SELECT demo FROM event ORDER BY id DESC LIMIT 1) THEN RAISE EXCEPTION 'journal: demo time never follows real time'; END IF;
+  RETURN NEW;""", "DECLARE found boolean; before event;\n")  # fmt: skip
+
 
 POSTGRES_FUNCTIONS = {
     "guard_record": _postgres("guard_record", f"""
@@ -141,19 +169,7 @@ POSTGRES_FUNCTIONS = {
     "guard_kind": _postgres("guard_kind", """
   IF NOT EXISTS (SELECT 1 FROM event WHERE record = NEW.id AND seq = 1 AND kind = TG_TABLE_NAME) THEN RAISE EXCEPTION 'journal: the id is taken by another record'; END IF;
   RETURN NULL;"""),
-    "guard_event": _postgres("guard_event", f"""
-  IF NOT NEW.kind = ANY (TG_ARGV) THEN RAISE EXCEPTION 'journal: unknown kind %', NEW.kind; END IF;
-  EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I WHERE id = $1 AND version = $2 AND head = $3)', NEW.kind)
-    INTO found USING NEW.record, NEW.seq, NEW.hash;
-  IF NOT found THEN RAISE EXCEPTION 'journal: the record is not in this state'; END IF;
-  SELECT * INTO before FROM event WHERE record = NEW.record AND seq = NEW.seq - 1;
-  IF NEW.prev IS DISTINCT FROM (CASE NEW.seq WHEN 1 THEN '{GENESIS}' ELSE before.hash END) THEN RAISE EXCEPTION 'journal: the chain is broken'; END IF;
-  IF encode(sha256(convert_to(NEW.body, 'UTF8')), 'hex') IS DISTINCT FROM NEW.hash THEN RAISE EXCEPTION 'journal: the hash is not that of the body'; END IF;
-  IF NOT {_POSTGRES_BODY} THEN RAISE EXCEPTION 'journal: the columns are not those of the body'; END IF;
-  IF NEW.at < before.at THEN RAISE EXCEPTION 'journal: an event is never earlier than the one before'; END IF;
-  IF NOT NEW.demo AND NEW.at NOT BETWEEN {_POSTGRES_NOW} THEN RAISE EXCEPTION 'journal: an event has the time at which it is written'; END IF;
-  IF NEW.demo AND NOT (SELECT demo FROM event ORDER BY id DESC LIMIT 1) THEN RAISE EXCEPTION 'journal: demo time never follows real time'; END IF;
-  RETURN NEW;""", "DECLARE found boolean; before event;\n"),
+    "guard_event": postgres_event_function(),
     "guard_row": _postgres("guard_row", """
   PERFORM pg_advisory_xact_lock(hashtextextended(to_jsonb(NEW) ->> TG_ARGV[0], 0));
   IF EXISTS (SELECT 1 FROM event WHERE record = to_jsonb(NEW) ->> TG_ARGV[0]) THEN RAISE EXCEPTION 'journal: the list is complete'; END IF;

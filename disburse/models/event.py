@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from disburse.db import Base
@@ -27,6 +27,7 @@ class Event(Base):
     actor: Mapped[str] = mapped_column(Text)
     role: Mapped[str] = mapped_column(Text)
     unit: Mapped[str] = mapped_column(Text)
+    delegation: Mapped[str | None] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(Moment)
     demo: Mapped[bool] = mapped_column(Flag)
     body: Mapped[str] = mapped_column(Text)
@@ -37,6 +38,13 @@ class Event(Base):
         CheckConstraint("seq >= 1", name="seq_from_one"),
         CheckConstraint("length(hash) = 64 AND length(prev) = 64", name="hash_length"),
         Index("ix_event_actor", "actor", "record"),
+        Index(
+            "ix_event_delegation",
+            "delegation",
+            "record",
+            sqlite_where=text("delegation IS NOT NULL"),
+            postgresql_where=text("delegation IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True, "sqlite_strict": True},
     )
 

@@ -41,7 +41,7 @@ def _columns(events: Iterable[Event]) -> Iterator[proof.Finding]:
             "action": event.action,
             "at": iso(event.at),
             "demo": event.demo,
-            "by": {"id": event.actor, "role": event.role, "unit": event.unit},
+            "by": {"id": event.actor, "role": event.role, "unit": event.unit, **_lent(event)},
         }
         try:
             body = proof.read_event(data)
@@ -50,6 +50,10 @@ def _columns(events: Iterable[Event]) -> Iterator[proof.Finding]:
         if any(body[name] != value for name, value in kept.items()) or proof.digest(data) != event.hash:
             zh, en = "事件的列与其正文不一致", "its columns are not what its bytes say"
             yield proof.Finding(event.record, event.seq, "columns", zh, en)
+
+
+def _lent(event: Event) -> dict[str, str]:
+    return {"for": event.delegation} if event.delegation else {}
 
 
 def _lists(view: Snapshot) -> Iterator[proof.Finding]:

@@ -13,6 +13,7 @@ from disburse.errors import AmountMismatch, BadRecord, Finding, NotFound, OutOfO
 from disburse.models import Batch, Claim, Enterprise, Fund, Payment
 from disburse.queries.digests import lines_digest
 from reports.figures import capitals, yuan
+from workflows.claim import CLAIM
 from workflows.payout import BATCH, PAYMENT
 from workflows.table import NEW
 
@@ -53,9 +54,11 @@ def build_batch(
 
 @desk.use_case
 def release_batch(number: str, *, version: int | None = None, by: Actor) -> Batch:
-    """Release a batch to the bank; never the person who built it."""
+    """Release a batch to the bank; never who built it, or had another duty for one of its awards."""
     batch = desk.hold(Batch, number, by=by, version=version)
     desk.move(batch, "release", by=by, amount_fen=batch.total_fen, released_on=clock.today())
+    paid_for = [payment.claim_id for payment in _payments(batch)]
+    desk.keep_apart(paid_for, CLAIM.outside("payment"), "下达", by=by)
     return batch
 
 

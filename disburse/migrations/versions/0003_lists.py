@@ -170,9 +170,11 @@ def _guard():
 def _follow(kinds):
     """Let the journal follow these kinds of records and no others."""
     dialect = op.get_bind().dialect.name
-    events = guards.sqlite_events if dialect == "sqlite" else guards.postgres_events
     op.execute("DROP TRIGGER guard_event_insert" + ("" if dialect == "sqlite" else " ON event"))
-    _run([events(kinds)["event_insert"]])
+    events = (
+        guards.sqlite_events(kinds, delegated=False) if dialect == "sqlite" else guards.postgres_events(kinds)
+    )
+    _run([events["event_insert"]])
 
 
 def _run(statements):
