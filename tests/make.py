@@ -1,5 +1,6 @@
 """What tests need to exist, made through the same door as in life: ``a_claim(state="approved")``."""
 
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -241,3 +242,45 @@ def repay(recovery: Any, yuan: str, **given: Any) -> Any:
     """An instalment that the enterprise paid back."""
     body = {**here(recovery), "amount_yuan": yuan, "received_on": clock.today().isoformat()}
     return act("record_repayment", {**body, "receipt_number": "测试缴款1号", **given}, FINANCE)
+
+
+SYSTEM = Actor("system", "system_admin", "administration")
+SECURITY = Actor("security", "security_admin", "administration")
+BANK_CODE = "313452060150"
+
+
+def a_unit(code: str = UNIT, office: str = "district") -> Any:
+    """A unit on record."""
+    return act("register_unit", {"code": code, "office": office, "name": f"测试单位{code}"}, SYSTEM)
+
+
+def a_person(*roles: str, unit: str = UNIT) -> Any:
+    """A person who holds ``roles`` in a unit that is on record."""
+    n = next(_numbers)
+    registered = act("register_person", {"login": f"person.{n}", "unit": unit, "name": "测试人员"}, SYSTEM)
+    granted = {**here(registered), "roles": list(roles), "document": "测试任命1号"}
+    return act("grant_roles", granted, SECURITY)
+
+
+def acting(person: Any, role: str) -> Actor:
+    """A person on record, acting in an own role."""
+    return Actor(person.id, role, person.unit)
+
+
+def a_delegation(principal: Any, role: str, delegate: Any, *, days: int = 30) -> Any:
+    """``role`` of one person, lent to another from today."""
+    last = clock.today() + timedelta(days=days - 1)
+    body = {"delegate": delegate.id, "from_day": clock.today().isoformat(), "until_day": last.isoformat()}
+    return act("delegate_role", {**body, "grounds": "出差"}, acting(principal, role))
+
+
+def borrowing(lent: Any) -> Actor:
+    """The borrower of a role, acting under its delegation."""
+    return Actor(lent.delegate, lent.role, lent.unit, lent.id, lent.principal)
+
+
+def a_pledge(claim: Any, *, bank: str = BANK_CODE, days: int = 30) -> Any:
+    """An approved award that a bank on record is authorised to see."""
+    last = clock.today() + timedelta(days=days)
+    body = {**here(claim), "bank": bank, "expires_on": last.isoformat()}
+    return act("authorise_bank", body, agent(claim.enterprise_id))

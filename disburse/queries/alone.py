@@ -76,7 +76,7 @@ def could_have(view: Snapshot) -> Iterator[Alone]:
         over = last if CLAIM.state(state).rest else clock.now()
         reach = {unit, enterprise, *OF_EVERY_CLAIM}
         for one, other, begin, end in both:
-            if begin < over and end > first and {one.unit, other.unit} <= reach:
+            if begin <= over and end >= first and {one.unit, other.unit} <= reach:
                 held.setdefault(one.person, set()).update((_duty(one), _duty(other)))
         yield from _together(number, held, "could")
 

@@ -1,9 +1,12 @@
 """Nobody sees more than the rule says: every role, every kind of record, whatever the unit."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
-from disburse.actors import ADMINISTRATORS, CITY_WIDE, DISTRICT, ENTERPRISE, Actor
+from disburse import clock
+from disburse.actors import ADMINISTRATORS, BANK, CITY_WIDE, DISTRICT, ENTERPRISE, Actor
 from disburse.db import db
 from disburse.models import (
     AUDITED,
@@ -12,13 +15,16 @@ from disburse.models import (
     Delegation,
     Enterprise,
     Person,
+    Pledge,
     RatingList,
     Refusal,
     Token,
     Unit,
 )
 from disburse.scope import OF_A_CLAIM, OPEN_TO_OFFICIALS, STEWARDS, WATCHERS, visible
+from tests.conftest import FIRST_DAY
 from tests.journal.scene import open_scene, play
+from tests.make import BANK_CODE, a_claim, a_delegation, a_person, a_pledge, a_unit
 from workflows.roles import ROLES
 
 
@@ -26,10 +32,22 @@ from workflows.roles import ROLES
 def city(sqlite_config):
     """A city with everything in it; whom it shows what is the same condition on both databases."""
     scene = play(open_scene(sqlite_config))
-    with scene.app.app_context():
+    with scene.app.app_context(), clock.demo_time(FIRST_DAY + timedelta(days=60), seed=1):
+        people()
         yield
         db.session.remove()
         db.engine.dispose()
+
+
+def people():
+    """Persons of two units, a role lent, a token, and a pledge to a bank."""
+    a_unit()
+    a_unit("370202")
+    a_unit(BANK_CODE, "bank")
+    head, clerk = a_person("district_head"), a_person("district_clerk")
+    a_person("district_clerk", unit="370202")
+    a_delegation(head, "district_head", clerk)
+    a_pledge(a_claim("approved"))
 
 
 def owner(row) -> tuple[str, str]:
@@ -52,12 +70,22 @@ def allowed(row, actor) -> bool:
         return True
     if isinstance(row, OPEN_TO_OFFICIALS):
         return actor.role in DISTRICT
-    if not isinstance(row, (Claim, Enterprise, *OF_A_CLAIM)):
+    if not isinstance(row, (Claim, Enterprise, Pledge, *OF_A_CLAIM)):
         return False
+    if actor.role in BANK:
+        return shows_a_bank(row, actor)
     unit, enterprise = owner(row)
     return (actor.role in DISTRICT and unit == actor.unit) or (
         actor.role in ENTERPRISE and enterprise == actor.unit
     )
+
+
+def shows_a_bank(row, actor) -> bool:
+    """Its pledges, and the awards that they let it see."""
+    if isinstance(row, Pledge):
+        return row.bank == actor.unit
+    pledges = db.session.scalars(select(Pledge).where(Pledge.bank == actor.unit))
+    return isinstance(row, Claim) and row.id in {pledge.claim_id for pledge in pledges}
 
 
 def shows_people(row, actor) -> bool:
@@ -74,7 +102,7 @@ def shows_people(row, actor) -> bool:
 @pytest.mark.parametrize("role", ROLES)
 def test_what_is_shown_is_what_the_rule_says(city, role):
     firms = db.session.scalars(select(Enterprise.id)).all()
-    for unit in ("370211", "370202", "city", "finance", "", *firms):
+    for unit in ("370211", "370202", "city", "finance", BANK_CODE, "", *firms):
         actor = Actor("someone", role, unit)
         for model in AUDITED:
             shown = {row.id for row in db.session.scalars(select(model).where(visible(model, actor)))}
