@@ -34,29 +34,43 @@ def canonical(value: object) -> bytes:
     NotCanonical for floats and other types, integers beyond ±(2^53 - 1), lone surrogates, nesting deeper
     than 32 and more than 65,535 bytes.
     """
-    _examine(value, "$", LIMIT_DEPTH)
+    _examine(value, (), LIMIT_DEPTH)
     data = _write(value).encode()
     if len(data) > LIMIT_BYTES:
         raise NotCanonical("$", f"{len(data)} bytes, more than {LIMIT_BYTES}")
     return data
 
 
-def _examine(value: object, path: str, depth: int) -> None:
+def _examine(value: object, path: tuple[Any, ...], depth: int) -> None:
+    """``path`` is a place's key after that of what holds it: it is put into words only for a fault."""
     if depth < 0:
-        raise NotCanonical(path, "nested too deeply")
+        raise NotCanonical(_place(path), "nested too deeply")
     if isinstance(value, dict):
-        if not all(isinstance(key, str) and key.isascii() for key in value):
-            raise NotCanonical(path, "a key that is not ASCII text")
         for key, item in value.items():
-            _examine(item, f"{path}.{key}", depth - 1)
+            if not (isinstance(key, str) and key.isascii()):
+                raise NotCanonical(_place(path), "a key that is not ASCII text")
+            if not depth or not (item is None or (type(item) is str and item.isascii())):  # as most are
+                _examine(item, (path, key), depth - 1)
     elif isinstance(value, (list, tuple)):
         for index, item in enumerate(value):
-            _examine(item, f"{path}[{index}]", depth - 1)
-    elif isinstance(value, str):
-        if _SURROGATE.search(value):
-            raise NotCanonical(path, "a lone surrogate")
+            _examine(item, (path, index), depth - 1)
+    else:
+        _examine_leaf(value, path)
+
+
+def _examine_leaf(value: object, path: tuple[Any, ...]) -> None:
+    if isinstance(value, str):
+        if not value.isascii() and _SURROGATE.search(value):
+            raise NotCanonical(_place(path), "a lone surrogate")
     elif value is not None and not (isinstance(value, int) and abs(value) <= LIMIT_INTEGER):
-        raise NotCanonical(path, f"this {type(value).__name__} has no canonical form")
+        raise NotCanonical(_place(path), f"this {type(value).__name__} has no canonical form")
+
+
+def _place(path: tuple[Any, ...]) -> str:
+    """``$.changes[0]`` of ((), "changes"), 0."""
+    if not path:
+        return "$"
+    return _place(path[0]) + (f".{path[1]}" if isinstance(path[1], str) else f"[{path[1]}]")
 
 
 def parse(data: bytes) -> Any:
@@ -85,11 +99,13 @@ def disclosure(salt_hex: str, field: str, value: object) -> str:
     return digest(canonical([salt_hex, field, value]))
 
 
-_TEXT, _HASH, _YUAN = "(?s:.+)", "[0-9a-f]{64}", r"-?(0|[1-9][0-9]{0,15})\.[0-9]{2}"
-_MOMENT = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{6}Z"
+_TEXT, _HASH = re.compile("(?s:.+)"), re.compile("[0-9a-f]{64}")
+_YUAN = re.compile(r"-?(0|[1-9][0-9]{0,15})\.[0-9]{2}")
+_MOMENT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{6}Z")
 _GIVEN = {"kind": _TEXT, "record": _TEXT, "prev": _HASH, "at": _MOMENT, "action": _TEXT, "state": _HASH}
 _MAYBE = dict.fromkeys(("from", "to", "about", "reason", "document", "request"), _TEXT) | {"amount": _YUAN}
 _TYPED = {"v": int, "seq": int, "demo": bool, "by": dict, "changes": dict}
+_PARTS = {*_GIVEN, *_MAYBE, *_TYPED}
 
 
 def read_event(data: bytes) -> dict[str, Any]:
@@ -100,7 +116,7 @@ def read_event(data: bytes) -> dict[str, Any]:
 
 
 def _fit(body: Any) -> None:
-    if not isinstance(body, dict) or body.keys() != {*_GIVEN, *_MAYBE, *_TYPED}:
+    if not isinstance(body, dict) or body.keys() != _PARTS:
         raise NotCanonical("$", "not the parts of an event")
     maybe = {part: form for part, form in _MAYBE.items() if body[part] is not None}
     faults = [part for part, form in (_GIVEN | maybe).items() if not _matches(form, body[part])]
@@ -119,8 +135,8 @@ def _fit(body: Any) -> None:
         raise NotCanonical(f"$.{faults[0]}", "not of its form")
 
 
-def _matches(form: str, value: object) -> bool:
-    return isinstance(value, str) and re.fullmatch(form, value) is not None
+def _matches(form: re.Pattern[str], value: object) -> bool:
+    return isinstance(value, str) and form.fullmatch(value) is not None
 
 
 def event(
@@ -164,7 +180,7 @@ def event(
 def fold(state: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
     """The state after an event; null is absence. DoesNotFold when a before-value is not what it was."""
     for field, (before, _) in body["changes"].items():
-        if _write(state.get(field)) != _write(before):
+        if state.get(field) is not before and _write(state.get(field)) != _write(before):
             raise DoesNotFold(f"{field}: {_write(before)}, {_write(state.get(field))}")
     return apply(state, body)
 

@@ -95,7 +95,7 @@ def _events(
         for count, (data, body) in enumerate(events, 1):
             tally.add(body)
             lines.line(data)
-            cells = _cells(data, body)
+            cells = _cells(data, body) if tables else []
             for table in tables:
                 table.row(cells)
             if count % PROGRESS_EVENTS == 0:

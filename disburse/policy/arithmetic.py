@@ -33,17 +33,26 @@ def pick(test: Truth, yes: Number, no: Number) -> Number:
 
 def least(a: Number, b: Number) -> Number:
     """The lower of two."""
-    return pick(a < b, a, b)
+    if isinstance(a, int) and isinstance(b, int):
+        return a if a < b else b
+    return np.minimum(a, b)
 
 
 def most(a: Number, b: Number) -> Number:
     """The higher of two."""
-    return pick(a > b, a, b)
+    if isinstance(a, int) and isinstance(b, int):
+        return a if a > b else b
+    return np.maximum(a, b)
 
 
 def known(fact: Number) -> Truth:
     """The fact was given."""
     return fact != MISSING
+
+
+def wanting(fact: Number) -> Truth:
+    """The fact was not given."""
+    return fact == MISSING
 
 
 def refute(test: Truth) -> Truth:
@@ -53,9 +62,10 @@ def refute(test: Truth) -> Truth:
 
 def half_up(numerator: Number, denominator: int) -> Number:
     """Quotient of two non-negative numbers, half a fen rounded up."""
-    return (2 * numerator + denominator) // (2 * denominator)
+    return (numerator + denominator // 2) // denominator  # a whole number and a half is never in between
 
 
 def share(base_fen: Number, part: Fraction) -> Number:
     """A part of a sum, half up to the fen."""
-    return half_up(base_fen * part.numerator, part.denominator)
+    numerator = base_fen if part.numerator == 1 else base_fen * part.numerator
+    return half_up(numerator, part.denominator)

@@ -1,7 +1,7 @@
 """``assess_many``: one item for a million rows at once, through the very pipeline that serves one case."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 import numpy as np
@@ -11,13 +11,15 @@ from disburse.policy.catalogue import Catalogue
 from disburse.policy.engine import NO_ADOPTIONS, Adoptions, in_force
 from disburse.policy.facts import month_number
 from disburse.policy.kinds import Bands
-from disburse.policy.model import Document
+from disburse.policy.model import Document, Item
 from disburse.policy.past import Past
 from disburse.policy.readings import NO_DECISIONS, Decisions, holding, settle
-from disburse.policy.weighing import NEEDS_DECISION, NOT_ELIGIBLE, PAYABLE, numerators, weigh
+from disburse.policy.weighing import NEEDS_DECISION, NOT_ELIGIBLE, PAYABLE, Weighed, numerators, weigh
 
 RATING = "rating"
 """Name of the rating's column: places in ``RATINGS``, ``MISSING`` where none is known."""
+BLOCK_ROWS = 1 << 15
+"""Rows weighed at once: as many as the processor's cache holds with all that is reckoned on the way."""
 
 
 @dataclass(frozen=True)
@@ -51,34 +53,59 @@ def assess_many(
     item = settle(catalogue.governing(item_id, on), holding(decisions, on))
     document = catalogue.document(item)
     dates = in_force(document, adoptions)
-    checked = {name: _checked(name, column) for name, column in columns.items()}
-    rows = len(next(iter(checked.values())))
+    for name, column in columns.items():
+        _check(name, column)
+    rows = len(next(iter(columns.values())))
     closed = not item.grants_money or not dates[0] <= on <= dates[1] or bool(item.restates and not item.doubt)
     if closed:
         nothing = np.full(rows, MISSING)
         return Columns(np.full(rows, NOT_ELIGIBLE), nothing, nothing, nothing)
-    absent = np.full(rows, MISSING)
-    facts = {name: checked.get(name, absent) for name in item.facts}
+    made = Columns(*(np.empty(rows, dtype=np.int64) for _ in fields(Columns)))
+    for start in range(0, rows, BLOCK_ROWS):
+        block = slice(start, min(start + BLOCK_ROWS, rows))
+        facts = _facts(catalogue, item, columns, block)
+        factor = _factors(document, _part(columns, RATING, block))
+        _fill(made, block, weigh(item, facts, factor, _past(past or Past(), block), dates))
+    return made
+
+
+def _facts(
+    catalogue: Catalogue, item: Item, columns: Mapping[str, Column], block: slice
+) -> dict[str, Column]:
+    """What the item asks for, in one block of rows."""
+    facts = {name: _part(columns, name, block) for name in item.facts}
     if isinstance(item.formula, Bands):
         facts["lpr"] = _lpr(catalogue, facts["contract_month"])
-    factor = _factors(document, checked.get(RATING, absent))
-    made = weigh(item, facts, factor, past or Past(), dates)
-    outcome, low, high = (np.broadcast_to(part, rows) for part in (made.outcome, made.low, made.high))
+    return facts
+
+
+def _part(columns: Mapping[str, Column], name: str, block: slice) -> Column:
+    if name not in columns:
+        return np.full(block.stop - block.start, MISSING)
+    return columns[name][block].astype(np.int64, copy=False)
+
+
+def _past(past: Past, block: slice) -> Past:
+    """The past awards of one block of rows."""
+    parts = {field.name: getattr(past, field.name) for field in fields(Past)}
+    return Past(**{name: part if isinstance(part, int) else part[block] for name, part in parts.items()})
+
+
+def _fill(made: Columns, block: slice, weighed: Weighed) -> None:
+    """Write the answers of one block of rows."""
+    made.outcome[block] = weighed.outcome
+    outcome = made.outcome[block]
+    made.payable_fen[block] = np.where(outcome == PAYABLE, weighed.low, MISSING)
     open_rows = outcome == NEEDS_DECISION
-    return Columns(
-        outcome=outcome,
-        payable_fen=np.where(outcome == PAYABLE, low, MISSING),
-        low_fen=np.where(open_rows, low, MISSING),
-        high_fen=np.where(open_rows, high, MISSING),
-    )
+    made.low_fen[block] = np.where(open_rows, weighed.low, MISSING)
+    made.high_fen[block] = np.where(open_rows, weighed.high, MISSING)
 
 
-def _checked(name: str, column: Column) -> Column:
+def _check(name: str, column: Column) -> None:
     if not np.issubdtype(column.dtype, np.integer) or column.ndim != 1:
         raise ValueError(f"{name}: a column of integers is needed, not {column.dtype}")
     if column.size and not (int(column.min()) >= MISSING and int(column.max()) <= LIMIT_FEN):
         raise ValueError(f"{name}: values must be from {MISSING} to {LIMIT_FEN}")
-    return column.astype(np.int64)
 
 
 def _factors(document: Document, ratings: Column) -> tuple[Column, int]:

@@ -7,10 +7,11 @@ open, never above ``room`` (what the cap still leaves). Each is written once, fo
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 from typing import ClassVar
 
-from disburse.policy.arithmetic import LIMIT_FEN, Number, half_up, known, least, most, pick, share
+from disburse.policy.arithmetic import LIMIT_FEN, Number, Truth, half_up, known, least, most, pick, share
 
 Facts = Mapping[str, Number]
 Bounds = tuple[Number, Number]
@@ -69,18 +70,18 @@ class Tiers:
     before: str
     reading: str = ""
 
-    def passed(self, facts: Facts, tier: int) -> Number:
+    def passed(self, facts: Facts, tier: int) -> Truth:
         """The tier is passed now (strictly over), was not before, and was not awarded before."""
         over = self.tiers[tier].over_fen
         unpaid = (facts["tiers_paid"] >> tier) & 1 == 0
-        return pick((facts[self.base] > over) & (facts[self.before] <= over) & unpaid, 1, 0)
+        return (facts[self.base] > over) & (facts[self.before] <= over) & unpaid
 
     def bounds(self, facts: Facts, room: Number) -> Bounds:
         """The highest tier passed, and the sum of all tiers passed."""
         top: Number = 0
         each: Number = 0
         for place, tier in enumerate(self.tiers):
-            award = self.passed(facts, place) * tier.amount_fen
+            award = pick(self.passed(facts, place), tier.amount_fen, 0)
             top, each = most(top, award), each + award
         low = each if self.reading == "each" else top
         high = top if self.reading == "highest" else each
@@ -157,16 +158,22 @@ class Bands:
     term_days: int
     term: str
 
+    @cached_property
+    def _weights(self) -> tuple[tuple[int, ...], int]:
+        """The bands' shares over one denominator."""
+        whole = lcm(*(band.share.denominator for band in self.bands))
+        return tuple(int(band.share * whole) for band in self.bands), whole
+
     def days(self, facts: Facts) -> Number:
         """Days of this claim that the enterprise's term still leaves."""
         return least(facts["interest_days"], most(self.term_days - facts["subsidised_days_before"], 0))
 
     def bounds(self, facts: Facts, room: Number) -> Bounds:
         """The interest, half up to the fen."""
-        whole = lcm(*(band.share.denominator for band in self.bands))
+        weights, whole = self._weights
         weighted: Number = 0
-        for band in self.bands:
-            weighted = weighted + band.slice_fen(facts["loan_principal"]) * int(band.share * whole)
+        for band, weight in zip(self.bands, weights, strict=True):
+            weighted = weighted + band.slice_fen(facts["loan_principal"]) * weight
         yearly = weighted * facts["lpr"] * self.days(facts)
         return capped(half_up(yearly, whole * BASIS_POINTS * DAYS_PER_YEAR_OF_INTEREST), room)
 

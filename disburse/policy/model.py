@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
+from math import lcm
 from typing import Literal
 
 from disburse.policy.arithmetic import Number, Truth, known, refute
@@ -101,6 +103,12 @@ class RatingRule:
     article: str
     factors: Mapping[str, Fraction]
     words: tuple[Word, ...] = ()
+
+    @cached_property
+    def numerators(self) -> tuple[tuple[int, ...], int]:
+        """The factors over one denominator, in the order of ``RATINGS``."""
+        whole = lcm(*(factor.denominator for factor in self.factors.values()))
+        return tuple(int(self.factors.get(rating, Fraction(1)) * whole) for rating in RATINGS), whole
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
-from math import lcm
 
-from disburse.policy.arithmetic import MISSING, Number, Truth, half_up, known, most, pick, refute
+from disburse.policy.arithmetic import Number, Truth, half_up, known, most, pick, wanting
 from disburse.policy.case import OUTCOMES
 from disburse.policy.kinds import NO_CEILING, Bands
 from disburse.policy.model import RATINGS, Document, Item
 from disburse.policy.past import Past
 
 PAYABLE, NOT_ELIGIBLE, NEEDS_FACTS, NEEDS_DECISION = range(len(OUTCOMES))
+UNRATED = (1,) * len(RATINGS), 1
+"""The factors of a document that has no rule on ratings."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,7 @@ def room(item: Item, past: Past) -> Number:
 
 def numerators(document: Document) -> tuple[tuple[int, ...], int]:
     """The rating factors over one denominator, in the order of ``RATINGS``."""
-    factors = document.rating.factors if document.rating else {}
-    whole = lcm(*(factor.denominator for factor in factors.values()))
-    return tuple(int(factors.get(rating, Fraction(1)) * whole) for rating in RATINGS), whole
+    return document.rating.numerators if document.rating else UNRATED
 
 
 def weigh(
@@ -48,16 +46,17 @@ def weigh(
     """
     share, whole = factor
     bounds = item.formula.bounds({**facts, "tiers_paid": past.tiers_paid}, room(item, past))
+    settled = bounds[0] is bounds[1] and not item.doubt and _is_nothing(past.open)
     gross_low = pick(past.open == 1, 0, 0 if item.doubt else _less(bounds[0], past))
-    gross_high = _less(bounds[1], past)
+    gross_high = gross_low if settled else _less(bounds[1], past)
     low, high = gross_low, gross_high
     if item.rating_factor != "no":
         low = half_up(gross_low * share, whole)
     if item.rating_factor == "yes":
-        high = half_up(gross_high * share, whole)
+        high = low if gross_high is gross_low else half_up(gross_high * share, whole)
     refused = is_refused(item, facts, share, past, dates)
     lacking = _is_lacking(item, facts, share)
-    outcome = pick(low == high, PAYABLE, NEEDS_DECISION)
+    outcome = PAYABLE if low is high else pick(low == high, PAYABLE, NEEDS_DECISION)
     outcome = pick(high == 0, NOT_ELIGIBLE, outcome)
     outcome = pick(lacking, NEEDS_FACTS, outcome)
     return Weighed(pick(refused, NOT_ELIGIBLE, outcome), gross_low, gross_high, low, high)
@@ -65,9 +64,14 @@ def weigh(
 
 def _less(sum_fen: Number, past: Past) -> Number:
     """What a decision to pay only the difference leaves; "no ceiling" stays what it is."""
-    if isinstance(past.deducted_fen, int) and past.deducted_fen == 0:
-        return sum_fen  # a million rows are not copied for nothing
+    if _is_nothing(past.deducted_fen):
+        return sum_fen
     return pick(sum_fen == NO_CEILING, NO_CEILING, most(sum_fen - past.deducted_fen, 0))
+
+
+def _is_nothing(past: Number) -> bool:
+    """No row has it: a million rows are then not copied, nor reckoned twice, for nothing."""
+    return isinstance(past, int) and past == 0
 
 
 def is_refused(
@@ -93,11 +97,11 @@ def out_of_dates(day: Number, dates: tuple[date, date]) -> Truth:
 def _is_lacking(item: Item, facts: Mapping[str, Number], share: Number) -> Truth:
     lacking: Truth = False
     for name in item.required:
-        lacking = lacking | refute(known(facts[name]))
+        lacking = lacking | wanting(facts[name])
     if item.needs_official:
         lacking = lacking | (known(facts["decided_amount"]) ^ known(facts["decision_no"]))
     if item.rating_factor != "no":
-        lacking = lacking | (share == MISSING)
+        lacking = lacking | (wanting(share))
     if isinstance(item.formula, Bands):
-        lacking = lacking | refute(known(facts["lpr"]))
+        lacking = lacking | wanting(facts["lpr"])
     return lacking

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Text, collate, select
+from sqlalchemy import ColumnElement, Connection, Select, collate, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from disburse.db import db
@@ -18,13 +18,14 @@ from disburse.models import (
     Event,
     Payment,
     RatingRow,
+    ReceiptLine,
     RecognitionRow,
     audited_state,
 )
 from reports import proof
 
 CHUNK = 500
-Line = TypeVar("Line", Payment, RatingRow, RecognitionRow)
+Line = TypeVar("Line", Payment, RatingRow, RecognitionRow, ReceiptLine)
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,16 @@ class Snapshot:
 
     def events(self, record: str | None = None) -> Iterator[Event]:
         """All events, ascending by record, then by number; or those of one record."""
-        query = select(Event).order_by(self._bytewise(Event.record), Event.seq)
-        if record:
-            query = query.where(Event.record == record)
-        yield from self.session.scalars(query.execution_options(yield_per=CHUNK))
+        yield from self.session.scalars(self._of_events(select(Event), record))
 
     def bodies(self, record: str | None = None) -> Iterator[bytes]:
         """The hashed bytes of those events."""
-        return (event.body.encode() for event in self.events(record))
+        return (body.encode() for body in self.session.scalars(self._of_events(select(Event.body), record)))
+
+    def _of_events(self, query: Select[Any], record: str | None) -> Select[Any]:
+        ordered = query.order_by(self._bytewise(Event.record), Event.seq)
+        chosen = ordered.where(Event.record == record) if record else ordered
+        return chosen.execution_options(yield_per=CHUNK)
 
     def heads(self, record: str | None = None) -> Iterator[proof.Head]:
         """Where each record stands, with the digest of its present state; ascending by record."""
@@ -66,7 +69,7 @@ class Snapshot:
     def _bytewise(self, column: InstrumentedAttribute[str]) -> ColumnElement[Any]:
         """Order by code points on both databases."""
         by_bytes = self.session.get_bind().dialect.name == "postgresql"
-        return collate(column, "C") if by_bytes else column.cast(Text)
+        return collate(column, "C" if by_bytes else "BINARY")
 
     def _heads(self, model: type[Audited], record: str | None) -> Iterator[proof.Head]:
         query = select(model).order_by(self._bytewise(model.id))
