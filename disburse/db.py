@@ -22,7 +22,11 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+db = SQLAlchemy(
+    model_class=Base,
+    session_options={"expire_on_commit": False},
+    engine_options={"pool_pre_ping": True},  # a database that was away is found again without a restart
+)
 
 WRITING = {"writing": True}
 """Execution options of a transaction that will write: on SQLite it takes the write lock at its beginning."""

@@ -227,6 +227,14 @@ class FundExhausted(Refusal):
     mend = ("请追加预算或另选资金。", "Raise the appropriation or choose another fund.")
 
 
+class QuotaFull(Refusal):
+    """{number} 不能批准：{item} 在 {year} 年的 {quota} 个名额已用完。
+    {number} can't be approved: all {quota} places of {item} in {year} are taken.
+    """
+
+    mend = ("名额空出前不予支持。", "Refuse it, unless an award is revoked or paid back in full first.")
+
+
 class AnotherAccount(Refusal):
     """账户名称“{given}”与登记名称“{name}”不一致。
     The account name "{given}" is not the registered name "{name}".

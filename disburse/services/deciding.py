@@ -1,16 +1,21 @@
 """The city bureau's side: decide what is open, apply the rating, public notice, approval, revocation."""
 
+from collections.abc import Sequence
 from typing import Any
+
+from sqlalchemy import select
 
 from disburse import clock, desk, ledger
 from disburse.actors import Actor
-from disburse.errors import BadRecord, NotGranted, OpenObjection, OpenReview, TooEarly
-from disburse.models import Claim, Enterprise, Fund
+from disburse.db import db
+from disburse.errors import BadRecord, NotGranted, OpenObjection, OpenReview, OutOfOrder, QuotaFull, TooEarly
+from disburse.models import Adoption, Claim, Enterprise, Fund, Pledge
 from disburse.policy import catalogue as policy
 from disburse.policy.case import Assessment
-from disburse.queries import claims, ratings, reviews, rules
+from disburse.queries import claims, quotas, ratings, reviews, rules
 from disburse.recognition import factored, recognise
 from workflows.claim import CLAIM
+from workflows.pledge import LOCKED, SOUGHT
 from workflows.workdays import CALENDAR, Deadline
 
 
@@ -109,14 +114,18 @@ def approve_claim(
 ) -> Claim:
     """Approve an award after its public notice, and reserve the sum in the fund.
 
-    The enterprise's row is held meanwhile, so that two awards under one yearly cap are told apart.
+    The enterprise's row is held meanwhile, so that two awards under one yearly cap are told apart; and the
+    adoption's where an item has a number of places, so that two claims for the last one are.
     """
     claim = desk.hold(Claim, number, by=by, version=version)
     enterprise = desk.hold(Enterprise, claim.enterprise_id, by=by)
+    if quotas.limits(claim):
+        desk.hold(Adoption, quotas.gate(claim), by=by)
     held = desk.hold(Fund, fund, by=by)
     if claim.state == "public_notice":
         _require_undisputed(claim)
         _require_unchanged(claim, enterprise)
+        _require_a_place(claim)
     desk.move(
         claim,
         "approve",
@@ -138,12 +147,24 @@ def approve_claim(
 
 @desk.use_case
 def revoke_claim(number: str, *, note: str, document: str, version: int | None = None, by: Actor) -> Claim:
-    """Revoke an approved award that was not paid yet, and release its sum."""
+    """Revoke an approved award that was not paid yet, and release its sum; what banks have of it ends."""
     claim = desk.hold(Claim, number, by=by, version=version)
-    desk.move(claim, "revoke", by=by, note=note, document=document, about=claim.fund_id)
+    if claim.paid_fen and claim.state in ("approved", "pledged"):
+        zh, en = "已抵扣追缴，请拨付后另行追缴。", "a recovery was set off: pay it and recover it."
+        raise OutOfOrder(number=number, why_zh=zh, why_en=en)
+    pledges = _pledges(claim)
+    desk.move(claim, "revoke", by=by, note=note, document=document, about=claim.fund_id, lock_id=None)
+    for pledge in pledges:
+        desk.move(pledge, "annul", by=by, note=note, document=document, about=claim.id)
     held = desk.hold(Fund, claim.fund_id or "", by=by)
     ledger.release(held, claim.payable_fen or 0, about=claim.id, by=by, document=document)
     return claim
+
+
+def _pledges(claim: Claim) -> Sequence[Pledge]:
+    """Authorisations and locks of an award that are not over, held."""
+    query = select(Pledge).where(Pledge.claim_id == claim.id, Pledge.state.in_((*SOUGHT, *LOCKED)))
+    return db.session.scalars(query.order_by(Pledge.id).with_for_update()).all()
 
 
 def _rating(claim: Claim, enterprise: Enterprise) -> ratings.Found | None:
@@ -190,3 +211,10 @@ def _require_unchanged(claim: Claim, enterprise: Enterprise) -> None:
     result = rules.assessment(claim, enterprise, claim.rating)
     if result.outcome != "payable" or (result.gross_fen or 0) < (claim.recognised_fen or 0):
         raise NotGranted(rules.findings(result), number=claim.id, outcome=result.outcome)
+
+
+def _require_a_place(claim: Claim) -> None:
+    """Where the text says 不超过十个: those approved this year must leave one."""
+    places = quotas.places(claim)
+    if places and places.taken >= places.quota:
+        raise QuotaFull(number=claim.id, item=claim.item, year=places.year, quota=places.quota)

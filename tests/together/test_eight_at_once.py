@@ -110,3 +110,16 @@ def test_two_claims_under_one_yearly_cap_are_not_both_approved_in_full(time, at_
     said = at_once(approvals(drafts, a_fund()))
     assert Counter(word for words in said for word in words) == {"done": 1, "NotGranted": 1}
     assert sorted(claims.one(claim.id, AUDITOR).state for claim in drafts) == ["approved", "public_notice"]
+
+
+def test_the_last_place_of_a_quota_goes_to_one_though_each_has_a_fund_of_its_own(time, at_once):
+    """不超过3家: of five who are approved at once, three are."""
+    an_adoption("QC26")
+    facts = {"recognised_on": "2025-01-15", "selected_rank": 3}
+    ready = waiting(5, item="QC26-14.1", facts=facts)
+    funds = [a_fund() for _ in ready]
+    said = at_once([approvals([claim], fund)[0] for claim, fund in zip(ready, funds, strict=True)])
+    assert Counter(word for words in said for word in words) == {"done": 3, "QuotaFull": 2}
+    assert Counter(again(claim).state for claim in ready) == {"approved": 3, "public_notice": 2}
+    assert Counter(again(fund).reserved_fen for fund in funds) == {50_000_000: 3, 0: 2}
+    assert nothing_is_amiss()

@@ -13,11 +13,11 @@ from reports import proof
 from tests.make import a_claim, an_adoption, an_enterprise
 from tests.together import work
 
-KILLS = 50
+KILLS = 25
 
 
 @pytest.mark.timeout(280)
-def test_fifty_kills_in_the_middle_of_work_leave_whole_steps_only(time, config, processes):
+def test_kills_in_the_middle_of_work_leave_whole_steps_only(time, config, processes):
     an_adoption()
     a_claim("draft", enterprise=an_enterprise())
     db.session.remove()

@@ -1,9 +1,11 @@
 """What another process does in these tests: a list of acts, or acts without end until it is killed."""
 
 import random
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -16,6 +18,7 @@ from disburse.config import Config
 from disburse.db import db
 from disburse.errors import Refusal
 from disburse.models import Claim
+from disburse.turns import turn
 from tests.make import CHECKS, CLERK, HEAD, agent
 
 Job = tuple[str, dict[str, Any], Actor]
@@ -34,16 +37,52 @@ def service(config: Config, moment: datetime) -> Iterator[None]:
 
 def do(config: Config, moment: datetime, jobs: list[Job], start: Any, answers: Any) -> None:
     """Do every job when all are ready; answer with what became of each."""
-    said = []
+    said: list[str] = []
     with service(config, moment):
         start.wait()
-        for name, body, by in jobs:
-            try:
-                act(name, body, by)
-                said.append("done")
-            except Refusal as refusal:
-                said.append(refusal.code)
+        said += [_said(job) for job in jobs]
     answers.put(said)
+
+
+def persist(config: Config, moment: datetime, jobs: list[Job], start: Any, answers: Any) -> None:
+    """Do every job, each again while the database is away, as a patient person would."""
+    said: list[str] = []
+    with service(config, moment):
+        start.wait()
+        for job in jobs:
+            while (word := _said(job)) in AWAY:
+                said.append(word)
+                time.sleep(0.05)
+            said.append(word)
+    answers.put(said)
+
+
+def have_a_turn(database: str, name: str, log: Path) -> None:
+    """Have one turn, and write down its beginning and its end."""
+    with turn(database):
+        for sign in "+-":
+            with log.open("a") as file:
+                file.write(f"{sign}{name}\n")
+            time.sleep(0.005)
+
+
+def keep_the_turn(database: str, held: Path) -> None:
+    """Have a turn until killed."""
+    with turn(database):
+        held.touch()
+        time.sleep(600)
+
+
+AWAY = ("DatabaseGone", "StorageFull")
+
+
+def _said(job: Job) -> str:
+    name, body, by = job
+    try:
+        act(name, body, by)
+    except Refusal as refusal:
+        return refusal.code
+    return "done"
 
 
 def go_on_until_killed(config: Config, moment: datetime, seed: int, began: Any) -> None:
