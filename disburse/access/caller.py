@@ -15,12 +15,22 @@ SCOPES = {
 }
 """What a token may be narrowed to; a session has them all."""
 
+Owed = Literal["password", "totp"]
+OWED: dict[Owed, tuple[str, str]] = {
+    "password": ("更换密码", "choose a new password"),
+    "totp": ("设置动态口令", "set up one-time codes"),
+}
+
 
 @dataclass(frozen=True)
 class Caller:
-    """A person at the door. ``number`` is that of the session or token; ``scopes`` is what it may do."""
+    """A person at the door. ``number`` is that of the session or token; ``scopes`` is what it may do.
+
+    Who still ``owes`` a new password or a one-time code has no scopes until that is done.
+    """
 
     actor: Actor
     how: Literal["session", "token"]
     number: str
     scopes: frozenset[str] = frozenset(SCOPES)
+    owes: Owed | None = None

@@ -5,7 +5,7 @@ from flask import Blueprint, render_template
 from disburse.policy import catalogue as policy
 from disburse.queries import claims
 from disburse.queries.holding import holding
-from disburse.web.reader import READER
+from disburse.web.reader import reader
 from disburse.web.wording import governing
 
 pages = Blueprint("claim", __name__)
@@ -14,7 +14,7 @@ pages = Blueprint("claim", __name__)
 @pages.get("/claims/<number>")
 def show(number: str) -> str:
     """Everything about a claim that an auditor may see, without personal data. Raises NotFound."""
-    claim = claims.one(number, READER)
+    claim = claims.one(number, reader())
     item = governing(claim.item, claim.on)
     enterprise = claims.enterprise_of(claim)
     payments = claims.payments_of(claim)

@@ -1,24 +1,30 @@
 """The one door of all pages: what comes in is legible, what goes out is guarded, every no is a sentence."""
 
-import secrets
 from collections.abc import Sequence
 
-from flask import Flask, Response, abort, current_app, render_template, request
+from flask import Flask, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from disburse import logs
 from disburse.errors import Finding, Refusal
+from disburse.web.reader import config
 
+OURS = ("style-src", "img-src", "font-src", "script-src", "connect-src", "form-action")
+NOBODYS = ("default-src", "object-src", "base-uri", "frame-ancestors")
 GUARDS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "Content-Security-Policy": "; ".join(
+        [*(f"{what} 'none'" for what in NOBODYS), *(f"{what} 'self'" for what in OURS)]
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
 """Headers of every answer: nothing from elsewhere, nothing inline, in nobody's frame."""
+HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+"""Sent where the service has an https address: a browser that saw it once asks by https for a year."""
 
 SENTENCES = {
     400: (
@@ -28,6 +34,10 @@ SENTENCES = {
     404: (
         "没有这个页面，请核对地址，或从首页查找。",
         "There is no such page: check the address, or look from the first.",
+    ),
+    413: (
+        "所发内容过大，请分次提交。",
+        "What was sent is too large: send it in parts.",
     ),
     405: ("这里只供查看。", "Pages are read-only."),
     500: (
@@ -55,6 +65,8 @@ def _read() -> None:
 
 def _guard(answer: Response) -> Response:
     answer.headers.update(GUARDS)
+    if config().public_url.startswith("https:"):
+        answer.headers.update(HTTPS_ONLY)
     if request.endpoint != "static":
         answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -71,11 +83,9 @@ def _astray(error: HTTPException) -> ResponseReturnValue:
     return answer
 
 
-def _broken(error: InternalServerError) -> tuple[str, int]:
+def _broken(_error: InternalServerError) -> tuple[str, int]:
     """Says nothing of what happened inside; the log has it under the number that the page shows."""
-    number = secrets.token_hex(4)
-    current_app.logger.error("page %s failed: %s", number, request.path, exc_info=error.original_exception)
-    return _no(500, *SENTENCES[500], number=number), 500
+    return _no(500, *SENTENCES[500], number=logs.number()[:8]), 500
 
 
 def _no(status: int, zh: str, en: str, *, findings: Sequence[Finding] = (), number: str = "") -> str:

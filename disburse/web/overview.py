@@ -6,7 +6,7 @@ from disburse.ledger import left_fen
 from disburse.queries import claims, funds
 from disburse.queries.claims import PAGE
 from disburse.queries.holding import holding
-from disburse.web.reader import READER
+from disburse.web.reader import reader
 from disburse.web.wording import governing
 from workflows.claim import CLAIM
 
@@ -21,12 +21,12 @@ def show() -> str:
     if chosen["state"] not in {"", *STATES}:
         abort(400)
     after = request.args.get("after", "")
-    lines = claims.page(READER, **chosen, after=after, size=PAGE + 1)
-    count, payable_fen = claims.tally(READER, **chosen)
+    lines = claims.page(reader(), **chosen, after=after, size=PAGE + 1)
+    count, payable_fen = claims.tally(reader(), **chosen)
     return render_template(
         "overview.html",
-        totals=claims.totals(READER),
-        funds=[(fund, left_fen(fund)) for fund in funds.listed(READER)],
+        totals=claims.totals(reader()),
+        funds=[(fund, left_fen(fund)) for fund in funds.listed(reader())],
         chosen=chosen,
         after=after,
         rows=[

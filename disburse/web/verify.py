@@ -3,12 +3,13 @@
 from flask import Blueprint, render_template
 
 from disburse.queries.standing import standing
+from disburse.web.reader import config
 
 pages = Blueprint("verify", __name__)
 
 
-@pages.get("/verify/<record>")
-def show(record: str) -> tuple[str, int]:
-    """Whether a paper's record exists, its state and digests; 404 where there is none."""
-    found = standing(record)
-    return render_template("verify.html", record=record, found=found), 200 if found else 404
+@pages.get("/verify/<code>")
+def show(code: str) -> tuple[str, int]:
+    """Whether the paper with this code is genuine and still holds; 404 where there is none."""
+    found = standing(code, config())
+    return render_template("verify.html", code=code, found=found), 200 if found else 404

@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
         "moment": moment,
         "who": who,
         "unit": unit,
+        "role": lambda name: ROLES[name].zh,
         "cited": cited,
         "sentence": explain.sentence,
         "grouped": explain.grouped,

@@ -2,17 +2,21 @@
 
 import html
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import event
 
 from disburse.db import db
+from tests.access.world import a_browser
 
 
 @pytest.fixture
-def client(app):
-    """A browser, on each database in turn."""
-    return app.test_client()
+def client(app, time):
+    """A browser in which an auditor has signed in for as long as the test's story, on each database."""
+    long = {"session_idle_minutes": 10**6, "session_hours": 10**5}
+    app.extensions["disburse"] = replace(app.extensions["disburse"], **long)
+    return a_browser(app, "auditor")
 
 
 @pytest.fixture

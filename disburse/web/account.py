@@ -1,0 +1,75 @@
+"""One's own account: the role one acts in, the password, one-time codes, and where one is signed in."""
+
+import segno
+from flask import Blueprint, redirect, render_template
+from markupsafe import Markup
+from werkzeug.wrappers import Response as Answer
+
+from disburse.access import accounts, sessions, signing_in
+from disburse.access.caller import OWED
+from disburse.web import forms, reader
+from disburse.web.signing_in import welcome
+
+pages = Blueprint("account", __name__, url_prefix="/account")
+QR_SCALE = 4
+
+
+@pages.get("")
+def show() -> str:
+    """The account as it stands, with what is owed first."""
+    return _page()
+
+
+@pages.post("/role")
+def take_role() -> Answer:
+    """Go on in another role; this session ends for a new one."""
+    forms.require()
+    role, _, delegation = forms.text("right").partition(" ")
+    caller = reader.caller()
+    return welcome(signing_in.change_role(caller, role, delegation or None, reader.visitor()))
+
+
+@pages.post("/password")
+def change_password() -> Answer:
+    """Choose a password; then sign in with it."""
+    forms.require()
+    accounts.change_password(reader.caller(), forms.text("current"), forms.text("new"))
+    return reader.forget(redirect("/sign-in", 303))
+
+
+@pages.post("/totp")
+def begin_totp() -> str:
+    """Show the seed of one-time codes, once, as a picture and in letters."""
+    forms.require()
+    uri = accounts.begin_totp(reader.caller(), forms.text("current"))
+    picture = Markup(segno.make(uri, micro=False).svg_inline(scale=QR_SCALE))  # noqa: S704  # we made it
+    return _page(uri=uri, picture=picture)
+
+
+@pages.post("/totp/confirm")
+def confirm_totp() -> Answer:
+    """Take the first code; from now on it is asked for at the door."""
+    forms.require()
+    accounts.confirm_totp(reader.caller(), forms.text("code").strip())
+    return redirect("/account", 303)
+
+
+@pages.post("/sessions/<number>/end")
+def end_session(number: str) -> Answer:
+    """End a session of one's own. Raises NotFound."""
+    forms.require()
+    sessions.end(number, by=reader.reader())
+    return redirect("/account", 303)
+
+
+def _page(uri: str = "", picture: Markup | str = "") -> str:
+    caller = reader.caller()
+    return render_template(
+        "account.html",
+        account=accounts.seen_by_oneself(caller),
+        choices=signing_in.choices_of(caller),
+        sessions=sessions.listed(caller.actor.id),
+        owed=OWED[caller.owes] if caller.owes else None,
+        uri=uri,
+        picture=picture,
+    )

@@ -1,0 +1,70 @@
+"""The way in and out: name, password, one-time code, and the role to act in."""
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as Answer
+
+from disburse.access import sessions
+from disburse.access.bearer import by_cookie
+from disburse.access.refusals import NotSignedIn, StillOwed
+from disburse.access.signing_in import Claimed, Entered, sign_in
+from disburse.errors import Refusal
+from disburse.web import forms, reader, watch
+from workflows.roles import ROLES
+
+pages = Blueprint("signing_in", __name__)
+FIRST = "/"
+
+
+@pages.get("/sign-in")
+def show() -> Response:
+    """The form; ``back`` is the page that was asked for."""
+    return _form(request.args.get("back", ""))
+
+
+@pages.post("/sign-in")
+def enter() -> Answer:
+    """Sign in, and go where one wanted to go; a refusal is said beside the form."""
+    forms.require()
+    claimed = Claimed(
+        forms.text("login"), forms.text("password"), forms.text("code").strip(), forms.text("role") or None
+    )
+    back = forms.text("back")
+    try:
+        entered = sign_in(claimed, reader.visitor())
+    except Refusal as no:
+        watch.note(no)
+        return _form(back, no=no, login=claimed.login, role=claimed.role or "")
+    return welcome(entered, back)
+
+
+@pages.post("/sign-out")
+def leave() -> Answer:
+    """End the session; a session that is over already has ended."""
+    forms.require()
+    try:
+        caller = by_cookie(reader.secret())
+    except NotSignedIn:
+        caller = None
+    except StillOwed as no:
+        caller = no.facts["caller"]
+    if caller:
+        sessions.end(caller.number, by=caller.actor)
+    return reader.forget(redirect("/sign-in", 303))
+
+
+def welcome(entered: Entered, back: str = "") -> Answer:
+    """Give the browser its session and show it to the page that was asked for, on this host alone."""
+    own = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
+    return reader.keep(redirect(back if own else FIRST, 303), entered.secret)
+
+
+def _form(back: str, *, no: Refusal | None = None, login: str = "", role: str = "") -> Response:
+    settings = reader.config()
+    single = settings.oidc_name if settings.oidc_issuer else ""
+    page = render_template(
+        "sign_in.html", back=back, no=no, login=login, role=role, roles=ROLES.values(), single_sign_on=single
+    )
+    answer = make_response(page, no.status if no else 200)
+    if no and "seconds" in no.facts:
+        answer.headers["Retry-After"] = str(no.facts["seconds"])
+    return answer
