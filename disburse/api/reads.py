@@ -1,0 +1,113 @@
+"""The collections that several audiences read, each under one name."""
+
+from dataclasses import replace
+
+from disburse.api import shapes
+from disburse.api.audience import Collection
+from schemas.choices import Choice
+from schemas.enterprises import DISTRICTS
+from schemas.fields import Count, Day, PlainText, Uscc
+from schemas.identifiers import ItemId, RecordNumber
+from schemas.shown_rules import OFFICES
+from workflows.adoption import ADOPTION
+from workflows.claim import CLAIM
+from workflows.decision import DECISION
+from workflows.engine import Workflow
+from workflows.freeze import FREEZE
+from workflows.objection import OBJECTION
+from workflows.payout import BATCH, PAYMENT
+from workflows.people import PERSON
+from workflows.pledge import PLEDGE
+from workflows.recovery import RECOVERY
+from workflows.review import REVIEW
+from workflows.roles import ROLES
+
+
+def state_of(workflow: Workflow) -> Choice:
+    """A filter for one state of a workflow."""
+    return Choice(state.name for state in workflow.states)
+
+
+CLAIM_ID = {"claim_id": RecordNumber()}
+CLAIMS = Collection(
+    "claims", "claim", "申报", "claims", shapes.CLAIM_LINE, shapes.CLAIM_WHOLE,
+    {"state": state_of(CLAIM), "item": ItemId(), "enterprise_id": RecordNumber(), "unit": PlainText(40),
+     "fund_id": RecordNumber()},
+)  # fmt: skip
+ENTERPRISES = Collection(
+    "enterprises", "enterprise", "企业", "enterprises", shapes.ENTERPRISE_SEEN, shapes.ENTERPRISE_SEEN,
+    {"uscc": Uscc(), "unit": PlainText(40), "district": Choice(DISTRICTS)},
+)  # fmt: skip
+ENTERPRISES_IN_CHARGE = replace(ENTERPRISES, whole=shapes.ENTERPRISE_WHOLE)
+OBJECTIONS = Collection(
+    "objections", "objection", "异议", "objections", shapes.OBJECTION, shapes.OBJECTION,
+    {"state": state_of(OBJECTION), **CLAIM_ID},
+)  # fmt: skip
+FUNDS = Collection(
+    "funds", "fund", "专项资金", "funds", shapes.FUND, shapes.FUND, {"year": Count(2000, 2099)}
+)
+BATCHES = Collection(
+    "batches", "batch", "拨付批次", "batches", shapes.BATCH, shapes.BATCH,
+    {"state": state_of(BATCH), "fund_id": RecordNumber()},
+)  # fmt: skip
+PAYMENTS = Collection(
+    "payments", "payment", "拨付", "payments", shapes.PAYMENT_SEEN, shapes.PAYMENT_SEEN,
+    {"state": state_of(PAYMENT), "batch_id": RecordNumber(), **CLAIM_ID},
+)  # fmt: skip
+RECOVERIES = Collection(
+    "recoveries", "recovery", "追缴", "recoveries", shapes.RECOVERY, shapes.RECOVERY,
+    {"state": state_of(RECOVERY), **CLAIM_ID},
+)  # fmt: skip
+REVIEWS = Collection(
+    "reviews", "review_task", "评级复查", "reviews", shapes.REVIEW_TASK, shapes.REVIEW_TASK,
+    {"state": state_of(REVIEW), **CLAIM_ID},
+)  # fmt: skip
+RATING_LISTS = Collection(
+    "rating-lists", "rating_list", "评价名单", "rating lists", shapes.RATING_LIST, shapes.RATING_LIST,
+    {"year": Count(2000, 2099), "unit": PlainText(40)},
+)  # fmt: skip
+RECOGNITION_LISTS = Collection(
+    "recognition-lists", "recognition_list", "认定名单", "recognition lists",
+    shapes.RECOGNITION_LIST, shapes.RECOGNITION_LIST, {"item": ItemId(), "unit": PlainText(40)},
+)  # fmt: skip
+MATCHES = Collection(
+    "matches", "row_match", "匹配认定", "matches", shapes.ROW_MATCH, shapes.ROW_MATCH,
+    {"list_id": RecordNumber(), "enterprise_id": RecordNumber()},
+)  # fmt: skip
+ADOPTIONS = Collection(
+    "adoptions", "adoption", "施行登记", "adoptions", shapes.ADOPTION, shapes.ADOPTION,
+    {"state": state_of(ADOPTION)},
+)  # fmt: skip
+DECISIONS = Collection(
+    "decisions", "decision", "政策解释决定", "decisions", shapes.DECISION, shapes.DECISION,
+    {"state": state_of(DECISION)},
+)  # fmt: skip
+PLEDGES = Collection(
+    "pledges", "pledge", "质押", "pledges", shapes.PLEDGE, shapes.PLEDGE,
+    {"state": state_of(PLEDGE), **CLAIM_ID},
+)  # fmt: skip
+FREEZES = Collection(
+    "freezes",
+    "freeze_order",
+    "司法冻结",
+    "freezes",
+    shapes.FREEZE,
+    shapes.FREEZE,
+    {"state": state_of(FREEZE), **CLAIM_ID},
+)
+UNITS = Collection(
+    "units", "unit", "单位", "units", shapes.UNIT, shapes.UNIT, {"office": Choice(OFFICES)}, pattern=""
+)
+PERSONS = Collection(
+    "persons", "person", "人员", "persons", shapes.PERSON, shapes.PERSON,
+    {"state": state_of(PERSON), "unit": PlainText(40)},
+)  # fmt: skip
+DELEGATIONS = Collection(
+    "delegations", "delegation", "委托", "delegations", shapes.DELEGATION, shapes.DELEGATION,
+    {"role": Choice(ROLES), "until_day": Day()},
+)  # fmt: skip
+TOKENS = Collection("tokens", "token", "令牌", "tokens", shapes.TOKEN, shapes.TOKEN, {"role": Choice(ROLES)})
+REFUSALS = Collection(
+    "refusals", "refusal", "拒绝记录", "refusals", shapes.REFUSAL, shapes.REFUSAL,
+    {"subject": PlainText(80), "code": PlainText(80), "use_case": PlainText(80)},
+)  # fmt: skip

@@ -1,0 +1,65 @@
+"""Short names of the kinds of problems, in Chinese and English; they never depend on the occurrence."""
+
+import re
+
+from disburse.errors import Refusal
+
+SLOT = re.compile(r"\{[^}]*\}")
+
+TITLES = {
+    "BadRecord": ("所报内容不符合要求", "The record has faults"),
+    "NotFound": ("没有这条记录，或无权查看", "No such record, or not yours to see"),
+    "NotYours": ("不由本岗位办理", "Not for this role"),
+    "SamePerson": ("须由另一人办理", "Another person must do it"),
+    "OutOfOrder": ("当前状态下不能办理", "Not possible in this state"),
+    "Stale": ("记录已被改动", "The record was changed meanwhile"),
+    "NeedsNote": ("须写明理由", "Reasons are needed"),
+    "NeedsDocument": ("须有文号或凭证号", "A document number is needed"),
+    "TooEarly": ("公示期未满", "The public notice still runs"),
+    "OpenObjection": ("有未办结或成立的异议", "An objection is open or was upheld"),
+    "OpenReview": ("有未办结的评价复核", "A review of the rating is open"),
+    "CheckFailed": ("审查未通过", "A check failed"),
+    "NotGranted": ("按政策不能给予支持", "Nothing can be granted"),
+    "SumTooHigh": ("核定金额超过测算金额", "The sum is above what the policy grants"),
+    "DifferenceUnexplained": ("核减须说明理由", "A lower sum needs its reason"),
+    "NoRatingList": ("没有可适用的评价名单", "No rating list to apply"),
+    "TwoRatings": ("名单中类别不一", "The lists contradict one another"),
+    "OpenMatch": ("名单匹配尚未认定", "A match is not confirmed yet"),
+    "NotMatched": ("名单行未对应到企业", "The row is no enterprise's yet"),
+    "ByException": ("免申即享的事实不能修改", "Facts by exception can't be changed"),
+    "FundExhausted": ("专项资金余额不足", "The fund has too little left"),
+    "AnotherAccount": ("账户名称与登记名称不一致", "The account is in another name"),
+    "AlreadyThere": ("已经登记", "Already on record"),
+    "NotAdopted": ("政策没有施行记录", "The policy is not in force"),
+    "UnfinishedBatch": ("批次尚未办结", "The batch has open payments"),
+    "AmountMismatch": ("金额不符", "The sum does not agree"),
+    "NotThatFile": ("文件不能导入", "The file can't be imported"),
+    "NotIssued": ("文书未予签发", "The paper is not issued"),
+    "NotPledgeable": ("不能用于补贴贷", "The award can't be pledged"),
+    "BadRequest": ("请求参数不符合要求", "The request has faults"),
+    "NotJson": ("正文不是 JSON 对象", "The body is not a JSON object"),
+    "NotThisType": ("不接受这种类型的正文", "This type of body is not accepted"),
+    "WrongAudience": ("不是本岗位的接口", "The interface of another audience"),
+    "BeyondScope": ("令牌权限不足", "The token may not do this"),
+    "TooManyRequests": ("请求过于频繁", "Too many requests"),
+}
+"""Of refusals whose sentence says too much for a title; any other has its sentence without the occurrence."""
+
+
+def title(refusal: type[Refusal]) -> tuple[str, str]:
+    """The short name of a kind of refusal in both languages."""
+    if refusal.__name__ in TITLES:
+        return TITLES[refusal.__name__]
+    zh, en = sentence(refusal)
+    return zh.rstrip("。"), en.rstrip(".")
+
+
+def sentence(refusal: type[Refusal]) -> tuple[str, str]:
+    """What a kind of refusal says, an ellipsis in place of what changes with the occurrence."""
+    lines = [line.strip() for line in (refusal.__doc__ or "").strip().splitlines()]
+    return SLOT.sub("…", lines[0]), SLOT.sub("…", lines[1])
+
+
+def mend(refusal: type[Refusal]) -> tuple[str, str]:
+    """What to do next, as far as it does not depend on the occurrence."""
+    return SLOT.sub("…", refusal.mend[0]), SLOT.sub("…", refusal.mend[1])

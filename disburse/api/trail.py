@@ -1,0 +1,150 @@
+"""The trail for auditors: one record or all of it verified, and all of it taken away; with flat memory."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
+from typing import Any
+
+from flask import Response, stream_with_context
+
+from disburse import clock
+from disburse.api import describe, door, listing
+from disburse.api.audience import Extra
+from disburse.api.describe import Piece
+from disburse.api.fields import json_schema
+from disburse.api.reading import answer, wants
+from disburse.api.refusals import BadRequest, Busy
+from disburse.api.shapes import Shape
+from disburse.queries import records
+from disburse.queries import trail as journal
+from disburse.queries.verification import verify as verify_all
+from reports import proof
+from reports import trail as package
+from reports.tables import FORMATS
+from schemas.choices import Choice
+from schemas.identifiers import RecordNumber
+from schemas.shown_rules import VerificationSeen
+
+VERIFICATION = Shape(VerificationSeen())
+MOST_FINDINGS = 500
+CHUNK_BYTES = 1 << 16
+WAIT_SECONDS = 10
+PERSONAL = {"personal_data": Choice(("true", "false"))}
+_alone = Lock()
+"""One verification or export of the whole at a time in a process: each reads everything."""
+
+
+def verify_one(number: str) -> Response:
+    """Verify the chain of one record: numbers, hashes, state, disclosures."""
+    wants()
+    known = records.any_one(number, door.asking())
+    tally = proof.Tally()
+    with journal.snapshot() as view:
+        streams = view.bodies(known.id), view.heads(known.id), view.disclosures(known.id)
+        return _told(proof.verify(*streams, tally), tally)
+
+
+def verify() -> Response:
+    """Verify the whole journal, and the records and funds against it."""
+    wants()
+    tally = proof.Tally()
+    _enter()
+    try:
+        with journal.snapshot() as view:
+            return _told(verify_all(view, tally), tally)
+    finally:
+        _alone.release()
+
+
+def events() -> Response:
+    """Every event, one canonical line each, as the chain hashes them."""
+    wants()
+    _enter()
+
+    def lines() -> Iterator[bytes]:
+        with journal.snapshot() as view:
+            for line in view.bodies():
+                yield line + b"\n"
+
+    sent = Response(stream_with_context(lines()), mimetype="application/jsonl")
+    sent.call_on_close(_alone.release)
+    return _as_file(sent, "events.jsonl")
+
+
+def package_all() -> Response:
+    """The export as ``disburse trail export`` writes it, zipped; on demand with personal data."""
+    findings = listing.unknown(set(PERSONAL))
+    chosen = listing.read(PERSONAL, findings)
+    if findings:
+        raise BadRequest(findings)
+    _enter()
+    place = TemporaryDirectory()
+    try:
+        path = _written(Path(place.name), personal=chosen.get("personal_data") == "true")
+    except BaseException:
+        place.cleanup()
+        _alone.release()
+        raise
+    sent = Response(_chunks(path), mimetype="application/zip")
+    sent.call_on_close(place.cleanup)
+    sent.call_on_close(_alone.release)
+    return _as_file(sent, "trail.zip")
+
+
+def _written(folder: Path, *, personal: bool) -> Path:
+    moment = clock.now().astimezone(clock.BEIJING).isoformat(timespec="seconds")
+    with journal.snapshot() as view:
+        disclosures = view.disclosures() if personal else ()
+        about = {"exported_at": moment, "record": "all"}
+        streams = view.bodies(), view.heads(), disclosures
+        package.export(folder / "trail", *streams, tuple(FORMATS), about)
+    return Path(shutil.make_archive(str(folder / "packed"), "zip", folder / "trail"))
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK_BYTES):
+            yield chunk
+
+
+def _as_file(sent: Response, name: str) -> Response:
+    sent.headers.set("Content-Disposition", "attachment", filename=name)
+    return sent
+
+
+def _enter() -> None:
+    if not _alone.acquire(blocking=False):
+        raise Busy(seconds=WAIT_SECONDS)
+
+
+def _told(found: Iterator[proof.Finding], tally: proof.Tally) -> Response:
+    findings = [one for _, one in zip(range(MOST_FINDINGS), found, strict=False)]
+    made: dict[str, Any] = {"events": sum(tally.counts.values()), "sound": not findings, "findings": findings}
+    return answer(VERIFICATION.one(made))
+
+
+def _says(zh: str, en: str, responses: Piece, *params: Piece) -> Piece:
+    return {"summary": f"{zh} / {en}", "parameters": [*params, *describe.asking()], "responses": responses}
+
+
+def _verified() -> Piece:
+    return describe.answers("200", "核验结果", "what was found", describe.ref(VERIFICATION.schema))
+
+
+EXTRAS = (
+    Extra(
+        "GET", "/records/<number>/verification", "verify_record", "read", verify_one,
+        _says("核验一条记录", "Verify one record", _verified()),
+        (describe.in_path("number", RecordNumber.pattern.pattern),),
+    ),
+    Extra("GET", "/trail/verification", "verify_trail", "read", verify,
+          _says("核验整个台账", "Verify the whole trail", _verified())),
+    Extra("GET", "/trail/events.jsonl", "export_events", "read", events,
+          _says("全部事件", "Every event", describe.file("application/jsonl", "逐行 JSON", "JSON lines"))),
+    Extra("GET", "/trail/trail.zip", "export_trail", "read", package_all,
+          _says("台账导出", "The whole export", describe.file("application/zip", "压缩包", "archive"),
+                describe.parameter("query", "personal_data", json_schema(PERSONAL["personal_data"]),
+                                   "是否含个人信息原值", "whether with personal data"))),
+)  # fmt: skip
