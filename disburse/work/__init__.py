@@ -1,0 +1,1 @@
+"""Doing what was asked for: jobs are taken under a lease, done, and done again where the doer died."""
