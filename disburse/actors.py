@@ -38,4 +38,6 @@ DISTRICT = frozenset({"district_clerk", "district_head"})
 ENTERPRISE = frozenset({"enterprise_agent"})
 CITY_WIDE = frozenset({"city_clerk", "city_approver", "finance_clerk", "finance_payer", "auditor"})
 BANK = frozenset({"bank_clerk", "bank_checker"})
+CLOCK = Actor("clock", "clock", "clock")
+"""The nightly job, which ends what has a last day."""
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})

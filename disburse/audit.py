@@ -82,10 +82,12 @@ def _write(record: Audited, event: Event) -> Event:
 
 def _changes(record: Audited) -> dict[str, tuple[Any, Any]]:
     """Each column that changed, before and after, as the journal writes it."""
-    attributes = inspect(record).attrs
-    changes = {}
-    for column in audited_columns(record):
-        history = attributes[column].history
+    state = inspect(record)
+    untouched, changes = state.unmodified, {}
+    for column in audited_columns(type(record)):
+        if column in untouched:
+            continue
+        history = state.attrs[column].history
         now = journal_value(column, getattr(record, column))
         before = journal_value(column, history.deleted[0]) if history.deleted else None
         if history.has_changes() and before != now:

@@ -3,10 +3,16 @@
 import os
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 LOOPBACK = ("127.0.0.1", "localhost")
-"""Hosts on which this release serves: nobody signs in yet, so nobody elsewhere may look in."""
+"""Hosts on which this release serves."""
+
+DEVELOPMENT_KEY = "development"
+"""The key that everybody knows: for development alone."""
+SECRET = frozenset({"secret_key", "oidc_client_secret", "metrics_token"})
+"""Settings that nobody is shown."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,52 @@ class Config:
     """First letters of a claim's number."""
     public_url: str = "http://127.0.0.1:8000"
     """Address that papers and QR codes point at."""
+    mode: str = "development"
+    """``development``, or ``production``: then weak keys, plain http and demo people are refused."""
+    secret_key: str = DEVELOPMENT_KEY
+    """Key of forms, single sign-on and one-time codes, secret; 32 characters or more in production."""
+    password_policy: str = "asvs"  # noqa: S105  # the name of a policy
+    """``asvs`` (length, no common password) or ``djbh3`` (GB/T 22239 level 3: classes, 90 days)."""
+    totp_roles: str = "system_admin,security_admin,audit_admin,city_approver,finance_payer"
+    """Roles whose holders must sign in with a one-time code, separated by commas."""
+    session_idle_minutes: int = 30
+    """A session ends when it was not used for so long."""
+    session_hours: int = 12
+    """A session ends after so long, used or not."""
+    proxies: int = 0
+    """How many proxies in front may say who asks (X-Forwarded-For and -Proto); 0 believes nobody."""
+    oidc_issuer: str = ""
+    """Issuer of single sign-on (OpenID Connect); empty means there is none."""
+    oidc_client_id: str = ""
+    """Our name at the issuer."""
+    oidc_client_secret: str = ""
+    """Our secret at the issuer."""
+    oidc_name: str = "统一身份认证"
+    """What the button of single sign-on says."""
+    metrics_token: str = ""
+    """Secret with which monitoring reads /metrics; empty means this machine alone, in development only."""
+    log_level: str = "info"
+    """From which weight on the log is written to stderr: ``debug``, ``info``, ``warning`` or ``error``."""
+    max_body_bytes: int = 1_048_576
+    """The largest body of a request, in bytes; of an imported file, see the next."""
+    max_import_bytes: int = 20_971_520
+    """The largest published list that may be sent, in bytes."""
+    requests_per_minute: int = 600
+    """How many requests a session or token may make in a minute; the next minute brings as many."""
+    pledge_percent: int = 80
+    """What share of an award a bank may be told it can lend against, at most 100."""
+    payer_name: str = ""
+    """Name of the account that awards are paid from, as the paying bank has it 付款户名."""
+    payer_account: str = ""
+    """Number of that account 付款账号."""
+    payer_bank: str = ""
+    """Bank code 联行号 of the paying bank, 12 digits; without these three no payment file is written."""
+    worker: str = "embedded"
+    """Who does the jobs: ``embedded``, the process of ``disburse serve``; ``none``, a process of its own."""
+    lease_seconds: int = 30
+    """How long after a worker's death its job is done by another."""
+    broker_url: str = ""
+    """RabbitMQ, as ``amqp://user:password@host/``; then ``disburse work`` on any machine does the jobs."""
     font_fangsong: str = ""
     """The office's own 仿宋, as ``family`` or ``family:weight``; empty means Noto. So for the next three."""
     font_song: str = ""
@@ -47,12 +99,28 @@ class Config:
         return [*LOOPBACK, urlsplit(self.public_url).hostname or LOOPBACK[0]]
 
     @property
+    def in_production(self) -> bool:
+        """Whether real people's money is moved here."""
+        return self.mode != "development"
+
+    @property
     def owner_database(self) -> str:
         """URL that migrations use."""
         return self.owner_database_url or self.database
 
 
 def from_environment() -> Config:
-    """Read ``DISBURSE_*``; a setting that is absent keeps its default."""
-    given = {f.name: os.environ.get(f"DISBURSE_{f.name.upper()}") for f in fields(Config)}
-    return Config(**{name: value for name, value in given.items() if value is not None})
+    """Read ``DISBURSE_*``; a setting that is absent keeps its default. Raises ``ValueError``."""
+    given: dict[str, Any] = {}
+    for field in fields(Config):
+        name = f"DISBURSE_{field.name.upper()}"
+        text = os.environ.get(name)
+        if text is not None:
+            given[field.name] = _number(name, text) if field.type is int else text
+    return Config(**given)
+
+
+def _number(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise ValueError(f"{name}={text}: 须为整数 / must be a whole number")
+    return int(text)

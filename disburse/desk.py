@@ -2,15 +2,17 @@
 
 import functools
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import configure_mappers
 from sqlalchemy.orm.exc import StaleDataError
 
-from disburse import audit, clock, numbering
+from disburse import audit, clock, numbering, outages, pledged
 from disburse.actors import Actor
 from disburse.db import WRITING, db
 from disburse.errors import (
@@ -23,7 +25,7 @@ from disburse.errors import (
     SamePerson,
     Stale,
 )
-from disburse.models import Audited, Claim, Event
+from disburse.models import Audited, Claim, Delegation, Event
 from disburse.models import Refusal as RefusalRow
 from disburse.scope import visible
 from disburse.turns import turn
@@ -34,24 +36,39 @@ from workflows.workdays import CALENDAR
 
 PAUSES_MS = (5, 20, 80, 320)
 """Pauses before a use case is tried again."""
-GAVE_WAY = {"40001", "40P01"}
-"""PostgreSQL: serialization failure, deadlock detected."""
+
+configure_mappers()  # now, not inside the first turn while others wait
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Row = TypeVar("Row", bound=Audited)
 
 
+before_commit: ContextVar[Callable[[Any], None] | None] = ContextVar("before_commit", default=None)
+"""What is to be kept with the next use case, in its transaction; it is told what the use case gives."""
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """A short transaction of rows that the journal does not follow, such as answers given once."""
+    with outages.told(), _transaction():
+        yield
+
+
 def use_case(function: Callable[P, R]) -> Callable[P, R]:
     """Make a service of a function: one transaction, all or nothing.
 
-    A refusal undoes everything and is then written down by itself: who was refused what, and why.
+    A refusal undoes everything and is then written down by itself: who was refused what, and why. Raises
+    ``outages.Outage`` when the database can't be written or reached.
     """
 
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            return _once_and_whole(function, *args, **kwargs)
+            with outages.told():
+                return _once_and_whole(function, *args, **kwargs)
+        except outages.Outage:
+            raise
         except StaleDataError:
             stale = Stale(number=_subject(args), seen="?", version="?")
             _write_down(stale, function.__name__, args, kwargs)
@@ -69,18 +86,27 @@ def _once_and_whole(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs)
     for pause_ms in PAUSES_MS:
         try:
             with _transaction():
-                return function(*args, **kwargs)
+                return _kept(function(*args, **kwargs))
         except DBAPIError as error:
             if not _gave_way(error):
                 raise
         time.sleep(pause_ms / 1000)
     with _transaction():
-        return function(*args, **kwargs)
+        return _kept(function(*args, **kwargs))
+
+
+def _kept(result: R) -> R:
+    """Do what is asked for before the commit; banks are told of what was done to awards pledged to them."""
+    pledged.tell()
+    keep = before_commit.get()
+    if keep:
+        keep(result)
+    return result
 
 
 def _gave_way(error: DBAPIError) -> bool:
     """Whether a transaction was undone for another's sake, not for a fault of its own."""
-    return getattr(error.orig, "sqlstate", None) in GAVE_WAY
+    return getattr(error.orig, "sqlstate", None) in outages.TRY_AGAIN
 
 
 @contextmanager
@@ -89,8 +115,11 @@ def _transaction() -> Iterator[None]:
         raise RuntimeError("a service calls no other service")
     db.session.close()
     db.session.info["inside"] = True
+    pledged.forget()
     file = db.engine.url.database if db.engine.dialect.name == "sqlite" else None
     try:
+        if file:
+            db.engine.connect().close()  # opened before the turn, and at hand in it
         with turn(file):
             db.session.connection(execution_options=WRITING)
             yield
@@ -109,8 +138,9 @@ def _subject(args: tuple[Any, ...]) -> str | None:
 
 
 def _write_down(refusal: Refusal, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Keep a refusal. An outage meanwhile does not hide it from the person who was refused."""
     by = kwargs["by"]
-    with _transaction():
+    with suppress(outages.Outage), outages.told(), _transaction():
         row = RefusalRow(
             id=numbering.next_id("refusal"),
             subject=_subject(args),
@@ -154,7 +184,7 @@ def open_record(
         workflow.walk(record, action)  # type: ignore[arg-type]  # a record with a workflow has a state
     elif by.role not in roles:
         raise _not_yours(record.id, action, by, roles)
-    audit.append(
+    pledged.append(
         record, action, by=by, target=getattr(record, "state", None),
         amount_fen=amount_fen, about=about, reason=note, document=document,
     )  # fmt: skip
@@ -174,7 +204,7 @@ def move(
 ) -> Event:
     """Take one step of the record's workflow, with the ``changes`` it brings, and write it down.
 
-    Raises OutOfOrder, NotYours, SamePerson, NeedsNote or NeedsDocument.
+    Raises OutOfOrder, NotYours, SamePerson, NeedsNote, NeedsDocument or Frozen.
     """
     workflow, state = _workflow(record), _state(record)
     try:
@@ -187,7 +217,7 @@ def move(
     workflow.walk(record, action)  # type: ignore[arg-type]  # _state has seen that it has one
     if isinstance(record, Claim) and step.source != step.target:
         record.due_on, record.due_provisional = _deadline(workflow, step.target)
-    return audit.append(
+    return pledged.append(
         record, action, by=by, source=step.source, target=step.target,
         amount_fen=amount_fen, about=about, reason=note, document=document,
     )  # fmt: skip
@@ -202,6 +232,7 @@ def change(
     note: str | None = None,
     document: str | None = None,
     amount_fen: int | None = None,
+    about: str | None = None,
     **changes: Any,
 ) -> Event:
     """Change a record that has no workflow, such as an enterprise's account, and write it down."""
@@ -209,7 +240,9 @@ def change(
         raise _not_yours(record.id, action, by, roles)
     for column, value in changes.items():
         setattr(record, column, value)
-    return audit.append(record, action, by=by, amount_fen=amount_fen, reason=note, document=document)
+    return pledged.append(
+        record, action, by=by, amount_fen=amount_fen, about=about, reason=note, document=document
+    )
 
 
 def _workflow(record: Audited) -> Workflow:
@@ -239,13 +272,26 @@ def _require(step: Step, record: Audited, by: Actor, note: str | None, document:
         raise NeedsNote(action=step.label_zh)
     if step.document_required and not document:
         raise NeedsDocument(action=step.label_zh)
-    if step.apart_from:
-        query = select(Event.action).where(
-            Event.actor == by.id, Event.record == record.id, Event.action.in_(step.apart_from)
-        )
-        earlier = db.session.scalars(query.limit(1)).first()
-        if earlier:
-            raise SamePerson(number=record.id, action=step.label_zh, earlier=earlier)
+    if record.workflow and (apart := record.workflow.apart(step)):
+        keep_apart([record.id], apart, step.label_zh, by=by)
+    pledged.require_unfrozen(record, step.action, step.label_zh)
+
+
+def keep_apart(records: Sequence[str], actions: Iterable[str], label: str, *, by: Actor) -> None:
+    """Refuse whoever took one of ``actions`` on one of ``records``, or lent or borrowed the role for it.
+
+    Raises SamePerson. ``label`` says in Chinese what the person is about to do.
+    """
+    persons = [person for person in (by.id, by.principal) if person]
+    lent = select(Delegation.id).where(Delegation.principal.in_(persons))
+    query = select(Event.record, Event.action).where(
+        Event.record.in_(records),
+        Event.action.in_(actions),
+        or_(Event.actor.in_(persons), Event.delegation.in_(lent)),
+    )
+    earlier = db.session.execute(query.order_by(Event.id).limit(1)).first()
+    if earlier:
+        raise SamePerson(number=earlier.record, action=label, earlier=earlier.action)
 
 
 def _not_yours(number: str, action: str, by: Actor, roles: tuple[str, ...]) -> NotYours:

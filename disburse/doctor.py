@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from disburse import schema
-from disburse.config import Config
+from disburse.config import SECRET, Config
 from disburse.migrations import guards
 from disburse.models import AUDITED
 from disburse.policy.catalogue import CatalogueFault, load
@@ -46,6 +46,8 @@ def settings(config: Config) -> Iterator[Setting]:
         value = str(getattr(config, field.name))
         if field.name.endswith("_url") and value and "://" in value and field.name != "public_url":
             value = make_url(value).render_as_string(hide_password=True)
+        if field.name in SECRET and value:
+            value = "***"
         source = "环境变量 / environment" if name in os.environ else "默认 / default"
         yield Setting(name, value or "—", source)
 

@@ -26,6 +26,11 @@ FORMS = {
     "delegation": "G-{year}-{n:05d}",
     "token": "T-{n:06d}",
     "pledge": "Z-{year}-{n:05d}",
+    "receipt_file": "H-{year}-{n:05d}",
+    "endpoint": "W-{n:06d}",
+    "freeze_order": "X-{year}-{n:05d}",
+    "signing_key": "S-{n:06d}",
+    "receipt": "回执〔{year}〕{n}号",
     "refusal": "N-{year}-{n:07d}",
     "voucher": "V{year}{n:07d}",
     "notice": "〔{year}〕{n}号",
@@ -39,10 +44,11 @@ def next_id(kind: str) -> str:
     config: Config = current_app.extensions["disburse"]
     year = clock.today().year
     series = f"{kind}-{year}" if "{year}" in form else kind
-    return form.format(prefix=config.number_prefix, year=year, n=_count(series))
+    return form.format(prefix=config.number_prefix, year=year, n=count(series))
 
 
-def _count(series: str) -> int:
+def count(series: str) -> int:
+    """The next number of a series. Whoever asks next waits until this one is committed: none is left out."""
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     new = insert(Numbering).values(series=series, last=1)
     upsert = new.on_conflict_do_update(

@@ -1,6 +1,6 @@
 """Which rows a person may see: a condition that every query of a person carries. Refused by default."""
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from disburse import clock
 from disburse.actors import ADMINISTRATORS, BANK, CITY_WIDE, DISTRICT, ENTERPRISE, Actor
@@ -10,7 +10,9 @@ from disburse.models import (
     Claim,
     Decision,
     Delegation,
+    Endpoint,
     Enterprise,
+    Freeze,
     Objection,
     Payment,
     Person,
@@ -19,18 +21,21 @@ from disburse.models import (
     Recovery,
     Refusal,
     ReviewTask,
+    SigningKey,
     Token,
     Unit,
 )
+from workflows.pledge import LOCKED, SOUGHT
 
-OF_A_CLAIM: tuple[type[Objection | Payment | Recovery | ReviewTask], ...] = (
+OF_A_CLAIM: tuple[type[Freeze | Objection | Payment | Recovery | ReviewTask], ...] = (
+    Freeze,
     Objection,
     Payment,
     Recovery,
     ReviewTask,
 )
 OPEN_TO_OFFICIALS: tuple[type[Audited], ...] = (RatingList, Adoption, Decision)
-OF_PEOPLE: tuple[type[Audited], ...] = (Person, Delegation, Token, Refusal)
+OF_PEOPLE: tuple[type[Audited], ...] = (Person, Delegation, Token, SigningKey, Endpoint, Refusal)
 WATCHERS = frozenset({"auditor", "audit_admin"})
 """Who sees everything about people, and what was refused to whom."""
 STEWARDS = frozenset({"system_admin", "security_admin"})
@@ -41,10 +46,13 @@ def visible(model: type[Audited], actor: Actor) -> ColumnElement[bool]:
     """The condition under which ``actor`` may see rows of ``model``.
 
     City bureau, finance and auditors see all of the procedure; a district its unit's; an enterprise its own;
-    a bank the awards it is authorised for; administrators people and units only; others nothing.
+    a bank the awards it is authorised for; administrators people and units only; others nothing. The clock
+    sees the pledges, for it ends them.
     """
     if model is Unit:
         return true()
+    if actor.role == "clock":
+        return true() if model is Pledge else false()
     if model in OF_PEOPLE:
         return _people(model, actor)
     if actor.role in ADMINISTRATORS:
@@ -57,7 +65,7 @@ def visible(model: type[Audited], actor: Actor) -> ColumnElement[bool]:
         return Pledge.bank == actor.unit
     if model is Claim or model is Enterprise:
         return _own(model, actor)
-    if model in OF_A_CLAIM or model is Pledge:
+    if actor.role not in BANK and (model in OF_A_CLAIM or model is Pledge):
         return model.claim_id.in_(select(Claim.id).where(_own(Claim, actor)))
     return false()
 
@@ -73,13 +81,16 @@ def _own(model: type[Claim] | type[Enterprise], actor: Actor) -> ColumnElement[b
     return false()
 
 
+def shows_the_award() -> ColumnElement[bool]:
+    """Pledges that let a bank see the award: until the day the enterprise named, or while it is locked."""
+    sought = and_(Pledge.state.in_(SOUGHT), Pledge.expires_on >= clock.today())
+    return or_(sought, Pledge.state.in_(LOCKED))
+
+
 def _authorised(actor: Actor) -> ColumnElement[str]:
-    """Awards whose enterprise lets this bank see them, until the day it named."""
-    return (
-        select(Pledge.claim_id)
-        .where(Pledge.bank == actor.unit, Pledge.state == "authorised", Pledge.expires_on >= clock.today())
-        .scalar_subquery()
-    )
+    """Awards whose enterprise lets this bank see them."""
+    query = select(Pledge.claim_id).where(Pledge.bank == actor.unit, shows_the_award())
+    return query.scalar_subquery()
 
 
 def _people(model: type[Audited], actor: Actor) -> ColumnElement[bool]:
@@ -92,4 +103,8 @@ def _people(model: type[Audited], actor: Actor) -> ColumnElement[bool]:
         return Delegation.unit == actor.unit
     if model is Token:
         return Token.owner == actor.id
+    if model is Endpoint:
+        return Endpoint.unit == actor.unit
+    if model is SigningKey:
+        return SigningKey.unit == actor.unit
     return false()

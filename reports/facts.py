@@ -123,14 +123,51 @@ class Notice(Paper):
     def __post_init__(self) -> None:
         """Hold the forms of GB/T 9704-2012 and of the house besides completeness."""
         super().__post_init__()
-        if not _DOCUMENT_NUMBER.fullmatch(self.document_number):
-            raise UnfitFact(
-                "document_number", self.document_number, "“代字〔年份〕序号号”", "as in 青工信〔2026〕1号"
-            )
-        if "*" not in self.account_masked:
-            raise UnfitFact("account_masked", "…", "已脱敏的账号", "mask the account number first")
+        _require_forms(self.document_number, self.account_masked)
         if len(self.budget_codes) != 3:
             raise MissingFact("budget_codes")
+        if not self.contacts:
+            raise MissingFact("contacts")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt(Paper):
+    """Facts of the receipt for account information (账户信息确认回执) that a bank is given.
+
+    It says where an award stands and which account is registered for it, and promises nothing.
+    """
+
+    document_number: str
+    """Number of the receipt: 回执〔2026〕17号."""
+    bank_unit: str
+    """Name of the bank that it is made out to."""
+    claim_number: str
+    enterprise: str
+    uscc: str
+    item_id: str
+    item_title: str
+    document_title: str
+    policy_number: str
+    article: str
+    fund_number: str
+    payable_fen: int
+    payee: str
+    account_masked: str
+    """Account number with its middle starred; a number in the clear is refused."""
+    bank_code: str
+    bank: str
+    loan_number: str
+    secured_fen: int
+    """What the loan is secured with, as the bank stated it."""
+    registration_number: str
+    registered_on: date
+    """Registration of the pledge at the registry of movable finance (中登网)."""
+    contacts: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Hold the forms of official paper besides completeness."""
+        super().__post_init__()
+        _require_forms(self.document_number, self.account_masked)
         if not self.contacts:
             raise MissingFact("contacts")
 
@@ -204,6 +241,13 @@ def texts(facts: object, path: str = "") -> Iterator[tuple[str, str]]:
             if value is None and NoneType not in get_args(field.type):
                 value = ""
             yield from texts(value, f"{path}.{field.name}" if path else field.name)
+
+
+def _require_forms(document_number: str, account_masked: str) -> None:
+    if not _DOCUMENT_NUMBER.fullmatch(document_number):
+        raise UnfitFact("document_number", document_number, "“代字〔年份〕序号号”", "as in 青工信〔2026〕1号")
+    if "*" not in account_masked:
+        raise UnfitFact("account_masked", "…", "已脱敏的账号", "mask the account number first")
 
 
 def _legible(field: str, text: str) -> None:

@@ -7,8 +7,10 @@ from schemas.enterprises import Account
 from schemas.fields import Count, Fen, PlainText, Version
 from schemas.funds import AppropriationIn
 from schemas.identifiers import RecordNumber
+from schemas.objections import ObjectionIn
+from schemas.payouts import ReceiptLine, ReturnedPayment
 from schemas.record import Part, Record
-from schemas.recoveries import InstalmentIn
+from schemas.recoveries import InstalmentIn, RecoveryIn
 
 
 class Numbered(Record):
@@ -87,6 +89,7 @@ class ApproveAct(Numbered):
 class MatchAct(Numbered):
     """Say whether a row of a list is an enterprise's, and on what grounds."""
 
+    version = Version(optional=True)
     row = Count(1)
     enterprise = RecordNumber()
     note = PlainText(2000, lines=True)
@@ -95,7 +98,32 @@ class MatchAct(Numbered):
 class DraftRecognisedAct(Numbered):
     """Draft the claim of one row of a recognition list."""
 
+    version = Version(optional=True)
     row = Count(1)
+
+
+class ObjectAct(ObjectionIn):
+    """Record an objection to a claim."""
+
+    version = Version(optional=True)
+
+
+class RecoverAct(RecoveryIn):
+    """Decide to take an award back."""
+
+    version = Version(optional=True)
+
+
+class ReceiptAct(ReceiptLine):
+    """Record that a payment arrived."""
+
+    version = Version(optional=True)
+
+
+class ReturnAct(ReturnedPayment):
+    """Record that the bank returned a payment."""
+
+    version = Version(optional=True)
 
 
 def draft_act(facts: Schema) -> Schema:

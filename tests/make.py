@@ -10,7 +10,7 @@ from disburse import clock
 from disburse.actors import Actor
 from disburse.acts import act
 from disburse.db import db
-from disburse.models import Payment
+from disburse.models import Claim, Enterprise, Payment
 from disburse.queries import claims
 from disburse.services.rating import import_ratings
 from reports.figures import plain_yuan
@@ -284,3 +284,49 @@ def a_pledge(claim: Any, *, bank: str = BANK_CODE, days: int = 30) -> Any:
     last = clock.today() + timedelta(days=days)
     body = {**here(claim), "bank": bank, "expires_on": last.isoformat()}
     return act("authorise_bank", body, agent(claim.enterprise_id))
+
+
+BANK_CLERK = Actor("bank-clerk", "bank_clerk", BANK_CODE)
+BANK_CHECKER = Actor("bank-checker", "bank_checker", BANK_CODE)
+LOCKED_NUMBER = "8000000000005678"
+
+
+def a_proposal(pledge: Any, **given: Any) -> dict[str, Any]:
+    """What a bank asks for: a lock of an account of the enterprise with the bank itself."""
+    claim = db.session.get_one(Claim, pledge.claim_id)
+    owner = db.session.get_one(Enterprise, claim.enterprise_id)
+    return {
+        **here(pledge),
+        "account": an_account(owner.name),
+        "loan_number": "测试借款2025-1号",
+        "secured_yuan": "1000000.00",
+        "registration_number": "06589124001234567890",
+        "registered_on": clock.today().isoformat(),
+        "query_certificate": "06589124001234567891",
+        **given,
+    }
+
+
+def an_account(name: str, number: str = LOCKED_NUMBER, code: str = BANK_CODE) -> dict[str, str]:
+    """An account with the bank."""
+    return {"name": name, "number": number, "bank_code": code, "bank_name": "测试银行质押支行"}
+
+
+def a_lock(state: str = "active", *, claim: Any = None, **given: Any) -> Any:
+    """A pledge that came as far as ``state``: proposed, confirmed or active."""
+    pledge = a_pledge(claim or a_claim("approved"))
+    pledge = act("propose_lock", a_proposal(pledge, **given), BANK_CLERK)
+    for name, by in (("confirm_lock", CLERK), ("activate_lock", HEAD)):
+        if pledge.state != state:
+            pledge = act(name, here(pledge), by)
+    return pledge
+
+
+def received(pledge: Any) -> dict[str, Any]:
+    """A pledge as the bank names it that has its receipt."""
+    return {**here(pledge), "receipt_number": pledge.receipt_number}
+
+
+def a_freeze(claim: Any, order: str = "（2025）测试执1号") -> Any:
+    """A court's order against an award."""
+    return act("enter_freeze", {"claim_id": claim.id, "court": "测试法院", "order_number": order}, CITY_CLERK)

@@ -95,12 +95,24 @@ _CITY = (
 _PLEDGING = (
     Step("pledge", "approved", "pledged", "district_head", "确认锁定", "Pledge", DOCUMENT, ("approve",)),
     Step("release_pledge", "pledged", "approved", "bank_checker", "解除锁定", "Release", DOCUMENT),
+    Step("change_lock", "pledged", "pledged", "district_head", "变更锁定账户", "Change the lock", DOCUMENT),
+    *(
+        Step("unlock", s, s, "bank_checker", "锁定了结", "Close the lock", DOCUMENT)
+        for s in ("paid", "recovering", "recovered")
+    ),
 )
 
 _PAYING = (
     *(
         Step("schedule", s, "paying", "finance_clerk", "列入拨付", "Schedule", NOTHING, _APPROVED)
         for s in ("approved", "pledged")
+    ),
+    *(
+        Step(action, "approved", target, "finance_clerk", label, "Set off a recovery", DOCUMENT, _APPROVED)
+        for action, target, label in (
+            ("offset", "approved", "抵扣追缴"),
+            ("offset_in_full", "paid", "全额抵扣"),
+        )
     ),
     *(
         Step(action, "paying", target, "finance_clerk", "移出拨付", "Take off the batch", NOTE)
@@ -125,7 +137,14 @@ DUTIES = {
     "district review": ("return_for_correction", "accept", "establish", "recommend"),
     "rating": ("decide", "rate"),
     "approval": ("approve", "revoke"),
-    "payment": ("schedule", "unschedule", "unschedule_pledged", "confirm_payment"),
+    "payment": (
+        "schedule",
+        "offset",
+        "offset_in_full",
+        "unschedule",
+        "unschedule_pledged",
+        "confirm_payment",
+    ),
 }
 """The five duties, of which nobody has two on one claim 不相容岗位, and the steps of each."""
 _DUTY_OF = {action: duty for duty, actions in DUTIES.items() for action in actions}

@@ -3,6 +3,8 @@
 from workflows.engine import Workflow
 from workflows.table import DOCUMENT, NEW, NOTE, State, Step
 
+_WITH_BANK = ("released", "sent")
+
 BATCH = Workflow(
     name="batch",
     version=1,
@@ -11,18 +13,24 @@ BATCH = Workflow(
     initial="built",
     states=(
         State("built", "已编制", "built", "待复核", "Awaiting release", "finance_payer", 5),
-        State("released", "已下达", "released", "拨付中", "Payment under way", "finance_clerk", 20),
+        State("released", "已下达", "released", "拨付中", "Payment under way", "finance_payer", 5),
+        State("sent", "已送达银行", "sent", "拨付中", "Payment under way", "finance_clerk", 20),
         State("settled", "已结清", "settled", "已结清", "Settled", rest=True),
         State("cancelled", "已取消", "cancelled", "已取消", "Cancelled", rest=True),
     ),
     steps=(
         Step("build", NEW, "built", "finance_clerk", "编制", "Build"),
         Step("release", "built", "released", "finance_payer", "下达", "Release", apart_from=("build",)),
-        Step("settle", "released", "settled", "finance_clerk", "结清", "Settle", DOCUMENT),
+        *(Step("write_file", s, s, "finance_payer", "生成支付文件", "Write the file") for s in _WITH_BANK),
+        Step("send", "released", "sent", "finance_payer", "送达银行", "Send to the bank", DOCUMENT),
+        *(Step("settle", s, "settled", "finance_clerk", "结清", "Settle", DOCUMENT) for s in _WITH_BANK),
         Step("cancel", "built", "cancelled", "finance_clerk", "取消", "Cancel", NOTE),
     ),
 )
-"""A payout batch: whoever built it does not release it. [choice] 5 working days to release."""
+"""A payout batch: whoever built it does not release it. [choice] 5 working days to release, 5 to send.
+
+A batch paid without a file, such as through the bank's own pages, is settled as it was released.
+"""
 
 PAYMENT = Workflow(
     name="payment",

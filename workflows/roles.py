@@ -29,7 +29,9 @@ ROLES: dict[str, Role] = {
         Role("system_admin", "administrator", "系统管理员", "system administrator"),
         Role("security_admin", "administrator", "安全管理员", "security administrator"),
         Role("audit_admin", "administrator", "审计管理员", "audit administrator"),
+        Role("clock", "clock", "系统时钟", "the system's clock"),
     )
 }
 """All roles by name, in the order of the procedure. The auditor reads everything and takes no step; the three
-administrators 三员 are never one person, and none takes a step on a claim."""
+administrators 三员 are never one person, and none takes a step on a claim. The clock's steps are taken by the
+nightly job: no unit has its office, so nobody can be granted or lent its role."""

@@ -7,17 +7,23 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from disburse.cli.act import act
+from disburse.cli.alone import who_could_have_acted_alone
 from disburse.cli.assess import assess
 from disburse.cli.database import database
 from disburse.cli.demo import demo
 from disburse.cli.draw import draw
+from disburse.cli.endpoint import endpoint
 from disburse.cli.fonts import fonts
 from disburse.cli.imports import imports
+from disburse.cli.jobs import jobs
 from disburse.cli.operations import backup, doctor, restore
 from disburse.cli.paper import paper
+from disburse.cli.payouts import payouts
+from disburse.cli.people import people
 from disburse.cli.policy import policy
 from disburse.cli.serve import serve
 from disburse.cli.trail import trail
+from disburse.cli.work import work
 from disburse.cli.worklist import worklist
 from disburse.errors import Refusal
 
@@ -64,7 +70,7 @@ def disburse() -> None:
 
 
 for command in (
-    act, assess, backup, database, demo, doctor, draw, fonts, imports, paper, policy, restore, serve, trail,
-    worklist,
+    act, assess, backup, database, demo, doctor, draw, endpoint, fonts, imports, jobs, paper, payouts, people,
+    policy, restore, serve, trail, who_could_have_acted_alone, work, worklist,
 ):  # fmt: skip
     disburse.add_command(command)

@@ -7,35 +7,30 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
-from disburse.actors import Actor
 from disburse.acts import ACTS
 from disburse.acts import act as do
+from disburse.cli import who
 from disburse.errors import BadRecord, Finding
 
 
 @click.command()
 @click.argument("name", required=False)
 @click.argument("body", required=False)
-@click.option("--by", "who", help="办理人 / who acts, as role:unit:id, such as district_clerk:370202:u-17")
+@click.option("--by", help="办理人 / who acts, as role:unit:id, such as district_clerk:370202:u-17")
 @with_appcontext
-def act(name: str | None, body: str | None, who: str | None) -> None:
+def act(name: str | None, body: str | None, by: str | None) -> None:
     """办理一项 NAME，BODY 为 JSON（- 为标准输入） / do NAME with a JSON BODY (- is standard input).
 
-    Without NAME it lists the acts. The answer is one line of JSON: number, state, version.
+    Without NAME it lists the acts. The answer is one line of JSON: number, state, version. In production
+    --by is not asked: who acts is whose API token stands in DISBURSE_TOKEN.
     """
     if name is None:
         click.echo("\n".join(sorted(ACTS)))
         return
-    row = do(name, _body(body), _actor(who))
+    actor = who.read(by) if who.is_named() else who.holder(who.scope_of(name))
+    row = do(name, _body(body), actor)
     answer = {"number": row.id, "state": getattr(row, "state", None), "version": row.version}
     click.echo(json.dumps(answer, ensure_ascii=False))
-
-
-def _actor(who: str | None) -> Actor:
-    try:
-        return Actor.parse(who or "")
-    except ValueError as no:
-        raise BadRecord([Finding("--by", "请写作 角色:单位:人员编号", str(no))]) from no
 
 
 def _body(text: str | None) -> dict[str, Any]:

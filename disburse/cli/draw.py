@@ -1,20 +1,19 @@
-"""``disburse draw``: a workflow's table as a Mermaid drawing."""
+"""``disburse draw``: a workflow's table as a Mermaid drawing, or who may do what as a page."""
 
 import click
+from flask.cli import ScriptInfo, pass_script_info
 
-from workflows.adoption import ADOPTION
-from workflows.claim import CLAIM
-from workflows.decision import DECISION
-from workflows.objection import OBJECTION
-from workflows.payout import BATCH, PAYMENT
-from workflows.recovery import RECOVERY
-from workflows.review import REVIEW
+from disburse.cli import permissions
+from disburse.queries.permissions import workflows
 
-TABLES = {w.name: w for w in (CLAIM, BATCH, PAYMENT, OBJECTION, RECOVERY, ADOPTION, DECISION, REVIEW)}
+TABLES = workflows()
+PERMISSIONS = "permissions"
 
 
 @click.command()
-@click.argument("workflow", type=click.Choice(sorted(TABLES)))
-def draw(workflow: str) -> None:
-    """Print a workflow as Mermaid (stateDiagram-v2), drawn from its table."""
-    click.echo(TABLES[workflow].mermaid(), nl=False)
+@click.argument("what", type=click.Choice([*sorted(TABLES), PERMISSIONS]))
+@pass_script_info
+def draw(script: ScriptInfo, what: str) -> None:
+    """画出流程（Mermaid），或 permissions 权限矩阵 / draw a workflow, or the permission matrix."""
+    drawn = permissions.page(script.load_app().url_map) if what == PERMISSIONS else TABLES[what].mermaid()
+    click.echo(drawn, nl=False)

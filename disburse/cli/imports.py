@@ -10,6 +10,8 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from disburse.actors import Actor
+from disburse.cli.receipts import receipts
+from disburse.cli.who import acting
 from disburse.config import Config
 from disburse.errors import BadRecord, Finding
 from disburse.importing import import_rating_file, import_recognition_file
@@ -38,7 +40,7 @@ def imports() -> None:
 @with_appcontext
 def ratings(file: Path, stated: str | None, person: str, **given: Any) -> None:
     """导入亩产效益评价名单 / import a rating list (.xlsx, .csv) of one unit and year."""
-    actor = Actor(person, "city_clerk", "city")
+    actor = acting(Actor(person, "city_clerk", "city"), "rules")
     kept = import_rating_file(file, stated=_stated(stated), by=actor, **given)
     for note in kept.notes:
         click.echo(f"注意 / note: {note}")
@@ -58,7 +60,7 @@ def ratings(file: Path, stated: str | None, person: str, **given: Any) -> None:
 @with_appcontext
 def recognitions(file: Path, on: datetime | None, facts: tuple[str, ...], person: str, **given: Any) -> None:
     """导入认定名单，免申即享 / import a recognition list and draft a claim for each enterprise."""
-    actor = Actor(person, "city_clerk", "city")
+    actor = acting(Actor(person, "city_clerk", "city"), "rules")
     stated = dict(_fact(text) for text in facts)
     kept = import_recognition_file(file, on=on.date() if on else None, facts=stated, by=actor, **given)
     for note in kept.notes:
@@ -67,6 +69,9 @@ def recognitions(file: Path, on: datetime | None, facts: tuple[str, ...], person
     click.echo(f"{kept.list.id}: {listed} 行 / rows，起草 {done} 件 / {done} claims drafted")
     if done < listed:
         click.echo("其余见 disburse worklist recognitions / see there for the others")
+
+
+imports.add_command(receipts)
 
 
 def _tell(number: str, found: list[Difference]) -> None:

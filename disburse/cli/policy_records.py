@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 
 from disburse.actors import Actor
 from disburse.acts import act
+from disburse.cli.who import acting, scope_of
 from disburse.policy.catalogue import load
 from disburse.policy.readings import questions
 
@@ -113,6 +114,6 @@ def _iso(days: Mapping[str, datetime]) -> dict[str, str]:
 
 def _do(name: str, body: dict[str, Any], who: Actor) -> None:
     """Do one act and answer with number, state and version."""
-    row = act(name, body, who)
+    row = act(name, body, acting(who, scope_of(name)))
     answer = {"number": row.id, "state": getattr(row, "state", None), "version": row.version}
     click.echo(json.dumps(answer, ensure_ascii=False))

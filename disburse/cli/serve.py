@@ -5,13 +5,18 @@ import socket
 import sys
 
 import click
+from flask import Flask
 from flask.cli import ScriptInfo, pass_script_info
-from waitress import create_server
 
-from disburse import schema
-from disburse.config import LOOPBACK
+from disburse import logs, schema
+from disburse.cli import listening
+from disburse.config import LOOPBACK, Config
 from disburse.db import db
 from disburse.errors import Refusal
+from disburse.work import worker
+
+EMBEDDED_THREADS = 2
+"""Jobs that the process of the pages does at a time."""
 
 
 class NotLoopback(Refusal):
@@ -51,12 +56,20 @@ def serve(script: ScriptInfo, host: str, port: int) -> None:
         if not schema.is_ready(db.engine):
             raise NoDatabase
     try:
-        listening = socket.create_server((LOOPBACK[0], port))
+        opened = socket.create_server((LOOPBACK[0], port))
     except OSError as no:
         raise NoPort(port=port, why=no.strerror) from no
-    address, port = listening.getsockname()
-    server = create_server(app, sockets=[listening])
+    address, port = opened.getsockname()
+    logs.hear_others()
+    server = listening.server(app, opened)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     click.echo(f"请打开 / open http://{address}:{port}/（Ctrl+C 停止 / stops it）")
-    server.run()
+    with worker.at_work(app, _threads(app)):
+        server.run()
     server.close()
+
+
+def _threads(app: Flask) -> int:
+    """Workers of this process's own; none where jobs are done elsewhere."""
+    config: Config = app.extensions["disburse"]
+    return EMBEDDED_THREADS if config.worker == "embedded" and not config.broker_url else 0

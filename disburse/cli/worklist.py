@@ -4,6 +4,8 @@ import click
 from flask.cli import with_appcontext
 
 from disburse.actors import Actor
+from disburse.cli.receipts import waiting
+from disburse.cli.who import acting
 from disburse.importing import draft_due
 from disburse.queries import ratings as rated
 from disburse.queries import recognitions as recognised
@@ -37,7 +39,7 @@ def recognitions(draft: bool, person: str) -> None:
     """认定名单中待认定、未登记、待起草的行 / rows of recognition lists without a claim."""
     for source in recognised.lists():
         if draft:
-            for claim in draft_due(source, by=Actor(person, "city_clerk", "city")):
+            for claim in draft_due(source, by=acting(Actor(person, "city_clerk", "city"), "claims")):
                 click.echo(f"{source.id} 第 {claim.recognition_row} 行 → {claim.id}")
         for row in recognised.rows(source):
             place = f"{source.id} 第 {row.row.row} 行“{row.row.name}”"
@@ -60,6 +62,9 @@ def reviews() -> None:
         )
     if tasks:
         click.echo("办理 / to do: disburse act settle_review | dismiss_review")
+
+
+worklist.add_command(waiting)
 
 
 def _say(asked: list[Candidate]) -> None:

@@ -104,6 +104,19 @@ def sqlite_rows(table: str, parent: str) -> dict[str, str]:
     }  # fmt: skip
 
 
+def sqlite_marks(table: str, parent: str) -> dict[str, str]:
+    """Triggers of marks that an event of their record sets once, such as a receipt's line applied, on SQLite."""
+    event = f"record = NEW.{parent} AND seq = NEW.seq AND action = NEW.action"
+    return {
+        f"{table}_insert": _sqlite(f"{table}_insert", f"INSERT ON {table}", {
+            "this connection does not ask": _LAX,
+            "the event of the mark is not there": f"NOT EXISTS (SELECT 1 FROM event WHERE {event})",
+        }),
+        f"{table}_update": _sqlite(f"{table}_update", f"UPDATE ON {table}", {"a mark never changes": "1"}),
+        f"{table}_delete": _sqlite(f"{table}_delete", f"DELETE ON {table}", {"a mark is never deleted": "1"}),
+    }  # fmt: skip
+
+
 def _sqlite(name: str, when: str, faults: dict[str, str]) -> str:
     checks = "\n".join(
         f"  SELECT RAISE(ABORT, 'journal: {why}') WHERE {test};" for why, test in faults.items()
@@ -207,6 +220,22 @@ def postgres_rows(table: str, parent: str) -> dict[str, str]:
     """Triggers of lines that come with one record on PostgreSQL, by name."""
     return {
         f"{table}_insert": f"CREATE TRIGGER guard_{table}_insert BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION guard_row('{parent}')",
+        f"{table}_change": f"CREATE TRIGGER guard_{table}_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION guard_never()",
+        f"{table}_truncate": f"CREATE TRIGGER guard_{table}_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION guard_never()",
+    }
+
+
+POSTGRES_MARK = _postgres("guard_mark", """
+  IF NOT EXISTS (SELECT 1 FROM event WHERE record = to_jsonb(NEW) ->> TG_ARGV[0] AND seq = NEW.seq AND action = NEW.action) THEN
+    RAISE EXCEPTION 'journal: the event of the mark is not there'; END IF;
+  RETURN NEW;""")  # fmt: skip
+"""The function behind the triggers of marks on PostgreSQL."""
+
+
+def postgres_marks(table: str, parent: str) -> dict[str, str]:
+    """Triggers of marks that an event of their record sets once on PostgreSQL, by name."""
+    return {
+        f"{table}_insert": f"CREATE TRIGGER guard_{table}_insert BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION guard_mark('{parent}')",
         f"{table}_change": f"CREATE TRIGGER guard_{table}_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION guard_never()",
         f"{table}_truncate": f"CREATE TRIGGER guard_{table}_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION guard_never()",
     }

@@ -5,16 +5,20 @@ from disburse.models.claim import Claim, Objection
 from disburse.models.decision import Decision
 from disburse.models.enterprise import Enterprise
 from disburse.models.event import Disclosure, Event, Numbering
+from disburse.models.job import Job
 from disburse.models.lists import RecognitionList, RecognitionRow, ReviewTask, RowMatch
 from disburse.models.money import Batch, Fund, Payment, Recovery
+from disburse.models.notice import Endpoint, EndpointSecret, Notice
 from disburse.models.people import Delegation, Person, Token, Unit
-from disburse.models.pledge import Pledge
+from disburse.models.pledge import Freeze, Pledge, SigningKey
+from disburse.models.receipts import ReceiptFile, ReceiptLine, ReceiptMark
 from disburse.models.record import Audited, audited_state
 from disburse.models.rules import Adoption, RatingList, RatingRow, Refusal
 
 AUDITED: tuple[type[Audited], ...] = (
     Enterprise, Claim, Objection, Fund, Batch, Payment, Recovery, Adoption, RatingList, Refusal, Decision,
-    RowMatch, ReviewTask, RecognitionList, Unit, Person, Delegation, Token, Pledge,
+    RowMatch, ReviewTask, RecognitionList, Unit, Person, Delegation, Token, Pledge, ReceiptFile,
+    Endpoint, Freeze, SigningKey,
 )  # fmt: skip
 
 __all__ = [
@@ -28,9 +32,14 @@ __all__ = [
     "Decision",
     "Delegation",
     "Disclosure",
+    "Endpoint",
+    "EndpointSecret",
     "Enterprise",
     "Event",
+    "Freeze",
     "Fund",
+    "Job",
+    "Notice",
     "Numbering",
     "Objection",
     "Payment",
@@ -38,6 +47,9 @@ __all__ = [
     "Pledge",
     "RatingList",
     "RatingRow",
+    "ReceiptFile",
+    "ReceiptLine",
+    "ReceiptMark",
     "RecognitionList",
     "RecognitionRow",
     "Recovery",
@@ -46,6 +58,7 @@ __all__ = [
     "ReviewTask",
     "RowMatch",
     "SignedIn",
+    "SigningKey",
     "Token",
     "TokenUse",
     "Unit",

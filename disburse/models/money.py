@@ -36,7 +36,10 @@ class Fund(Audited, Base):
 
 
 class Batch(Audited, Base):
-    """A payout batch 拨付批次: what finance releases at once, with its control totals."""
+    """A payout batch 拨付批次: what finance releases at once, with its control totals.
+
+    ``file_form`` and ``file_sha256`` are those of the file that was written last; once sent, of that sent.
+    """
 
     __tablename__ = "batch"
     kind = "batch"
@@ -54,6 +57,9 @@ class Batch(Audited, Base):
     total_capitals: Mapped[str] = mapped_column(Text)
     lines_digest: Mapped[str] = mapped_column(Text)
     released_on: Mapped[date | None] = mapped_column(Day)
+    file_form: Mapped[str | None] = mapped_column(Text)
+    file_sha256: Mapped[str | None] = mapped_column(Text)
+    sent_on: Mapped[date | None] = mapped_column(Day)
 
 
 class Payment(Audited, Base):

@@ -61,12 +61,17 @@ def journal_value(column: str, value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def audited_columns(record: Audited) -> list[str]:
-    """Names of the columns that are the record's state."""
-    return [c.key for c in inspect(type(record)).column_attrs if c.key not in NOT_STATE]
+_columns: dict[type[Audited], tuple[str, ...]] = {}
+
+
+def audited_columns(model: type[Audited]) -> tuple[str, ...]:
+    """Names of the columns that are a record's state; asked of the mapper once for each model."""
+    if model not in _columns:
+        _columns[model] = tuple(c.key for c in inspect(model).column_attrs if c.key not in NOT_STATE)
+    return _columns[model]
 
 
 def audited_state(record: Audited) -> dict[str, Any]:
     """The record's whole state as the journal writes it; what is empty is left out."""
-    found = ((c, getattr(record, c)) for c in audited_columns(record))
+    found = ((c, getattr(record, c)) for c in audited_columns(type(record)))
     return {journal_name(c): journal_value(c, v) for c, v in found if v is not None}

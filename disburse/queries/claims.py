@@ -157,6 +157,15 @@ def standing_objection(claim: Claim) -> str | None:
     return db.session.scalar(query.order_by(Objection.id).limit(1))
 
 
+def state_at(record: str, version: int) -> dict[str, Any]:
+    """A record's whole state as the journal has it at one of its versions."""
+    query = select(Event.body).where(Event.record == record, Event.seq <= version).order_by(Event.seq)
+    state: dict[str, Any] = {}
+    for body in db.session.scalars(query):
+        state = proof.fold(state, proof.read_event(body.encode()))
+    return state
+
+
 def time_line(claim: Claim) -> list[dict[str, Any]]:
     """What happened to a claim, from its events, in order."""
     bodies = db.session.scalars(select(Event.body).where(Event.record == claim.id).order_by(Event.seq))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
-from disburse.models import Payment
+from disburse.models import Payment, ReceiptLine
 from reports import proof
 
 
@@ -55,3 +55,15 @@ def recognitions_digest(rows: Iterable[Recognised]) -> str:
     ordered = sorted(rows, key=lambda row: row.row)
     lines = (f"{r.row}|{r.name}|{r.uscc or ''}|{r.recognised_on}|{r.object or ''}" for r in ordered)
     return proof.digest("\n".join(lines).encode())
+
+
+def receipts_digest(lines: Iterable[ReceiptLine]) -> str:
+    """Digest over the lines of a receipt file, with what was found of each at the import."""
+    ordered = sorted(lines, key=lambda line: line.row)
+    said = (
+        (r.row, r.end_to_end, r.outcome, r.amount_fen, r.account_tail, r.reference, r.on, r.reason,
+         r.payment_id, r.finding)
+        for r in ordered
+    )  # fmt: skip
+    texts = ("|".join("" if value is None else str(value) for value in line) for line in said)
+    return proof.digest("\n".join(texts).encode())

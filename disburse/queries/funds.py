@@ -33,18 +33,18 @@ def listed(by: Actor) -> Sequence[Fund]:
 def reconcile(session: Session) -> Iterator[Difference]:
     """Compare each fund's reserved, paid and recovered sums with its claims and what was paid back on them.
 
-    Nothing is found when all is well.
+    What was set off against an award counts as paid. Nothing is found when all is well.
     """
     sums: dict[tuple[str | None, str], int] = {}
     query = select(
         Claim.fund_id, Claim.state, func.sum(Claim.payable_fen), func.sum(Claim.paid_fen)
     ).group_by(Claim.fund_id, Claim.state)
     for number, state, payable_fen, paid_fen in session.execute(query):
+        amounts = {"paid": int(paid_fen or 0)}
         if state in RESERVED:
-            key, amount = (number, "reserved"), payable_fen
-        else:
-            key, amount = (number, "paid"), paid_fen
-        sums[key] = sums.get(key, 0) + int(amount or 0)
+            amounts["reserved"] = int(payable_fen or 0) - amounts["paid"]
+        for what, amount in amounts.items():
+            sums[number, what] = sums.get((number, what), 0) + amount
     repaid = select(Claim.fund_id, func.sum(Recovery.repaid_fen)).join(Recovery).group_by(Claim.fund_id)
     sums |= {(number, "recovered"): int(fen) for number, fen in session.execute(repaid)}
     for fund in session.scalars(select(Fund).order_by(Fund.id)):

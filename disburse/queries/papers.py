@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import cn2an
+from sqlalchemy import select
 
 from disburse import clock
 from disburse.actors import Actor
@@ -12,14 +13,15 @@ from disburse.audit import disclosed
 from disburse.config import Config
 from disburse.db import db
 from disburse.errors import OutOfOrder
-from disburse.models import Claim, Payment, audited_state
+from disburse.models import Claim, Payment, Pledge, Unit
 from disburse.policy import catalogue as policy
 from disburse.policy.model import Item
 from disburse.queries import claims
 from disburse.queries.rules import adoptions
+from disburse.queries.standing import code, stated
 from reports import proof
 from reports.explain import grouped, sentence
-from reports.facts import BudgetCode, Calculation, CalculationStep, Notice, RatingSource
+from reports.facts import BudgetCode, Calculation, CalculationStep, Notice, RatingSource, Receipt
 from reports.figures import masked_account
 
 BUDGET_KINDS = (
@@ -38,7 +40,7 @@ def notice(number: str, by: Actor, config: Config) -> Notice:
         raise OutOfOrder(number=number, why_zh="尚未到账，没有通知书。", why_en="it has not been paid yet.")
     item, enterprise = _item(claim), claims.enterprise_of(claim)
     return Notice(
-        **_paper(payment, payment.notice_on, config),
+        **_paper(payment, payment.notice_on, config.city_bureau, config),
         document_number=f"{config.notice_word}{payment.notice_number}",
         claim_number=claim.id,
         enterprise=enterprise.name,
@@ -73,7 +75,7 @@ def calculation(number: str, by: Actor, config: Config) -> Calculation:
     given = [text for text in (decision, claim.difference_document) if text]
     about = _policy(item)
     return Calculation(
-        **_paper(claim, clock.today(), config),
+        **_paper(claim, clock.today(), config.city_bureau, config),
         claim_number=claim.id,
         enterprise=enterprise.name,
         uscc=enterprise.uscc,
@@ -92,25 +94,62 @@ def calculation(number: str, by: Actor, config: Config) -> Calculation:
     )
 
 
-def _paper(record: Claim | Payment, issued_on: date, config: Config) -> dict[str, Any]:
-    """What every paper states; the embedded record is what the journal's digest was made of."""
+def receipt(number: str, by: Actor, config: Config) -> Receipt:
+    """Facts of the receipt for account information 账户信息确认回执 of a locked award. Raises OutOfOrder."""
+    claim = claims.one(number, by)
+    pledge = db.session.get(Pledge, claim.lock_id) if claim.lock_id else None
+    if pledge is None or pledge.receipt_on is None or pledge.registered_on is None:
+        raise OutOfOrder(number=number, why_zh="没有锁定，没有回执。", why_en="it is not locked to a bank.")
+    item, enterprise = _item(claim), claims.enterprise_of(claim)
+    return Receipt(
+        **_paper(pledge, pledge.receipt_on, _unit_name(claim.unit), config),
+        document_number=pledge.receipt_number or "",
+        bank_unit=_unit_name(pledge.bank),
+        claim_number=claim.id,
+        enterprise=enterprise.name,
+        uscc=enterprise.uscc,
+        **_policy(item),
+        fund_number=claim.approval_number or "",
+        payable_fen=claim.payable_fen or 0,
+        payee=pledge.account_name or "",
+        account_masked=masked_account(disclosed(pledge.account_number_digest or "") or ""),
+        bank_code=pledge.bank_code or "",
+        bank=pledge.bank_name or "",
+        loan_number=pledge.loan_number or "",
+        secured_fen=pledge.secured_fen or 0,
+        registration_number=pledge.registration_number or "",
+        registered_on=pledge.registered_on,
+        contacts=CONTACTS[:1],
+    )
+
+
+def _unit_name(unit: str) -> str:
+    """The name of a unit on record; empty, and then no paper is issued, where it is not."""
+    return db.session.scalar(select(Unit.name).where(Unit.id == unit)) or ""
+
+
+def _paper(record: Claim | Payment | Pledge, issued_on: date, issuer: str, config: Config) -> dict[str, Any]:
+    """What every paper states; the embedded record is what the digest of the event it states was made of."""
+    event = stated(record.kind, record.id)
+    if event is None:
+        raise ValueError(f"{record.id} has nothing to be put on paper")
     whole = {
         "kind": record.kind,
         "record": record.id,
-        "version": record.version,
-        "head": record.head,
-        "state": audited_state(record),
+        "version": event.seq,
+        "head": event.hash,
+        "state": claims.state_at(record.id, event.seq),
     }
     return {
-        "issuer": config.city_bureau,
+        "issuer": issuer,
         "issued_on": issued_on,
-        "verify_url": f"{config.public_url}/verify/{record.id}",
+        "verify_url": f"{config.public_url}/verify/{code(record.id, event.hash)}",
         "record": proof.canonical(whole),
         "demo": _is_demo(record),
     }
 
 
-def _is_demo(record: Claim | Payment) -> bool:
+def _is_demo(record: Claim | Payment | Pledge) -> bool:
     claim = record if isinstance(record, Claim) else db.session.get_one(Claim, record.claim_id)
     return any(event["demo"] for event in claims.time_line(claim))
 

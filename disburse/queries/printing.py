@@ -14,6 +14,7 @@ from reports.fonts import STYLES, Face, Faces
 PAPERS: Mapping[str, Callable[[str, Actor, Config], Paper]] = {
     "notice": papers.notice,
     "calculation": papers.calculation,
+    "receipt": papers.receipt,
 }
 """Every kind of paper of a claim, and how its facts are gathered."""
 

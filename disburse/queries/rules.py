@@ -64,12 +64,17 @@ def decisions(at: datetime | None = None) -> tuple[Decision, ...]:
 
 def past_awards(claim: Claim) -> tuple[Award, ...]:
     """What the same enterprise was awarded on other claims and still has."""
+    return awards_of(claim.enterprise_id, other_than=claim.id)
+
+
+def awards_of(enterprise: str, *, other_than: str = "") -> tuple[Award, ...]:
+    """What an enterprise was awarded and still has, but for one claim."""
     kept_fen = func.coalesce(Claim.payable_fen, 0) - Claim.recovered_fen
     rows = db.session.execute(
         select(Claim.item, Claim.on, kept_fen, Claim.object)
         .where(
-            Claim.enterprise_id == claim.enterprise_id,
-            Claim.id != claim.id,
+            Claim.enterprise_id == enterprise,
+            Claim.id != other_than,
             Claim.state.in_(AWARDED),
             kept_fen > 0,
         )

@@ -1,45 +1,143 @@
-"""What anyone may know of a paper's record: that it exists, where it stands, and its digests."""
+"""Is a paper genuine, and does it still hold? All that anyone may know who has its code, and nothing private.
 
+A paper's code is its record's number and 130 bits of the event that it states, which nobody can guess; the
+number finds the record's few events by index, the bits tell which one. No code is kept anywhere.
+"""
+
+import base64
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from hmac import compare_digest
+from typing import Any, Literal
 
 from sqlalchemy import select
 
+from disburse.clock import BEIJING
+from disburse.config import Config
 from disburse.db import db
-from disburse.models import Claim, Event, Payment
+from disburse.models import Event
 from reports import proof
 
-ON_PAPER = {model.kind: model for model in (Claim, Payment)}
-"""Kinds of record that a paper carries the number of; of others nothing is told."""
+BITS_LETTERS = 26
+"""Letters of base32 after the record's number: 130 bits."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of paper: the actions it is made of (all where there are none), and what takes it back.
+
+    ``replaced`` has the actions after which another paper stands for it, ``by_change`` the columns whose
+    change does so; after one of ``revoked`` nothing does.
+    """
+
+    zh: str
+    en: str
+    made: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    by_change: tuple[str, ...] = ()
+    revoked: tuple[str, ...] = ()
+
+
+KINDS = {
+    "claim": Kind(
+        "算账单", "calculation sheet", by_change=("calculation", "recognised_yuan", "payable_yuan", "rating"),
+        revoked=("refuse", "withdraw", "revoke"),
+    ),
+    "payment": Kind("拨付通知书", "disbursement notice", made=("confirm",), revoked=("return",)),
+    "pledge": Kind(
+        "账户信息确认回执", "receipt for account information", made=("activate", "activate_change"),
+        replaced=("activate_change",), revoked=("release", "close_short", "annul"),
+    ),
+}  # fmt: skip
+"""By the kind of record that a paper states; other records are on no paper."""
+SAID = {
+    "valid": ("有效", "valid"),
+    "replaced": ("已被替换", "replaced"),
+    "revoked": ("已失效", "revoked"),
+}
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A record without its content. ``heads`` has the digest of each of its versions, the oldest first."""
+    """A paper without its content: its number and day, whether it holds, and since when it does not.
 
+    ``head`` is the digest that the record embedded in the paper has.
+    """
+
+    kind: Kind
     number: str
-    kind_zh: str
-    kind_en: str
-    state_zh: str
-    state_en: str
-    heads: tuple[str, ...]
+    on: date
+    verdict: Literal["valid", "replaced", "revoked"]
+    since: date | None
+    head: str
     demo: bool
 
+    @property
+    def said(self) -> tuple[str, str]:
+        """The verdict in Chinese and English."""
+        return SAID[self.verdict]
 
-def standing(number: str) -> Standing | None:
-    """How the record of a paper stands; None when no paper has that number."""
-    query = select(Event).where(Event.record == number, Event.kind.in_(ON_PAPER)).order_by(Event.seq)
-    events = db.session.scalars(query).all()
-    if not events:
-        return None
-    last = events[-1]
-    workflow = ON_PAPER[last.kind].workflow
-    state = workflow.state(proof.read_event(last.body.encode())["to"])
+
+def code(record: str, digest: str) -> str:
+    """The code of the paper that states the event with this digest."""
+    bits = hashlib.sha256(b"disburse paper\n" + digest.encode()).digest()
+    return f"{record}-{base64.b32encode(bits)[:BITS_LETTERS].decode()}"
+
+
+def stated(kind: str, record: str) -> Event | None:
+    """The event that the present paper of a record states; None where there is none yet."""
+    query = select(Event).where(Event.record == record)
+    if made := KINDS[kind].made:
+        query = query.where(Event.action.in_(made))
+    return db.session.scalar(query.order_by(Event.seq.desc()).limit(1))
+
+
+def standing(given: str, config: Config) -> Standing | None:
+    """How the paper with this code stands; None when there is none. Small letters will do."""
+    record = given.upper().rpartition("-")[0]
+    query = select(Event).where(Event.record == record, Event.kind.in_(KINDS), Event.action != "query")
+    events = db.session.scalars(query.order_by(Event.seq)).all()
+    for place, event in enumerate(events):
+        made = KINDS[event.kind].made
+        if compare_digest(code(record, event.hash).encode(), given.upper().encode()):
+            return _standing(event, events[place:], config) if not made or event.action in made else None
+    return None
+
+
+def _standing(event: Event, since: Sequence[Event], config: Config) -> Standing:
+    kind, body = KINDS[event.kind], proof.read_event(event.body.encode())
+    ended = next((one for one in since[1:] if _ends(one, kind)), None)
     return Standing(
-        number=number,
-        kind_zh=workflow.title_zh,
-        kind_en=workflow.title_en,
-        state_zh=state.public_zh,
-        state_en=state.public_en,
-        heads=tuple(event.hash for event in events),
-        demo=any(event.demo for event in events),
+        kind=kind,
+        number=_number(event, body, config),
+        on=_day(event),
+        verdict=_verdict(ended, kind),
+        since=_day(ended) if ended else None,
+        head=event.hash,
+        demo=any(one.demo for one in since),
     )
+
+
+def _ends(event: Event, kind: Kind) -> bool:
+    changes = proof.read_event(event.body.encode())["changes"]
+    return event.action in (*kind.replaced, *kind.revoked) or not changes.keys().isdisjoint(kind.by_change)
+
+
+def _verdict(ended: Event | None, kind: Kind) -> Literal["valid", "replaced", "revoked"]:
+    if ended is None:
+        return "valid"
+    return "revoked" if ended.action in kind.revoked else "replaced"
+
+
+def _number(event: Event, body: dict[str, Any], config: Config) -> str:
+    """The number that is printed on the paper."""
+    if event.kind == "pledge":
+        return str(body["document"])
+    notice = body["changes"].get("notice_number")
+    return f"{config.notice_word}{notice[1]}" if notice else event.record
+
+
+def _day(event: Event) -> date:
+    return event.at.astimezone(BEIJING).date()

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from disburse.models import Batch, Event, Payment, RatingList, RatingRow, RecognitionList, RecognitionRow
 from disburse.models.types import iso
+from disburse.queries import receipt_checks
 from disburse.queries.digests import lines_digest, recognitions_digest, rows_digest
 from disburse.queries.funds import reconcile
 from disburse.queries.trail import Snapshot
@@ -18,11 +19,12 @@ Row = TypeVar("Row", RatingRow, RecognitionRow)
 
 
 def verify(view: Snapshot, tally: proof.Tally) -> Iterator[proof.Finding]:
-    """Chains, numbers, heads, states; then columns, list rows, batch lines, and the funds' sums."""
+    """Chains, numbers, heads, states; then columns, list rows, batch lines, receipts, and the funds' sums."""
     yield from proof.verify(view.bodies(), view.heads(), view.disclosures(), tally)
     yield from _columns(view.events())
     yield from _lists(view)
     yield from _batches(view)
+    yield from receipt_checks.check(view)
     for d in reconcile(view.session):
         zh = f"{d.what} 为 {d.fund_says} 元，申报合计 {d.claims_say} 元"
         en = f"{d.what} is {d.fund_says} yuan, its claims add up to {d.claims_say}"

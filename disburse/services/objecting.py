@@ -9,10 +9,15 @@ from workflows.objection import OBJECTION
 
 @desk.use_case
 def raise_objection(
-    claim_id: str, *, grounds: str, contact: dict[str, str] | None = None, by: Actor
+    claim_id: str,
+    *,
+    grounds: str,
+    contact: dict[str, str] | None = None,
+    version: int | None = None,
+    by: Actor,
 ) -> Objection:
     """Record an objection against a claim on public notice; anyone may raise one, a city clerk records it."""
-    claim = desk.hold(Claim, claim_id, by=by)
+    claim = desk.hold(Claim, claim_id, by=by, version=version)
     if claim.state != "public_notice":
         raise OutOfOrder(
             number=claim_id, why_zh="只有公示中的申报可以提出异议。", why_en="only a claim on public notice."

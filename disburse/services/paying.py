@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from disburse import audit, clock, desk, ledger, numbering
+from disburse import audit, clock, desk, numbering, payouts
 from disburse.actors import Actor
 from disburse.db import db
-from disburse.errors import AmountMismatch, BadRecord, Finding, NotFound, OutOfOrder, UnfinishedBatch
+from disburse.errors import BadRecord, Finding, Refusal, UnfinishedBatch
 from disburse.models import Batch, Claim, Enterprise, Fund, Payment
+from disburse.queries import instructions
 from disburse.queries.digests import lines_digest
+from reports import proof
+from reports.banking import FORMS, Payer
 from reports.figures import capitals, yuan
 from workflows.claim import CLAIM
 from workflows.payout import BATCH, PAYMENT
@@ -19,6 +22,25 @@ from workflows.table import NEW
 
 LARGEST_BATCH = 500
 """Payments in one batch at most."""
+
+
+class AnotherFile(Refusal):
+    """批次 {number} 的支付文件（{form}）与此不同。
+    The payment file of batch {number} ({form}) is not this one.
+    """
+
+    mend = (
+        "送达银行的只能是最后生成的那一份；已送达的，只能原样再取。",
+        "Only the file written last is sent to the bank; once sent, only that file is written again.",
+    )
+
+
+class PaymentFile(NamedTuple):
+    """A payment file as it was written: its batch, what it is called, its bytes."""
+
+    batch: Batch
+    name: str
+    data: bytes
 
 
 @desk.use_case
@@ -56,8 +78,8 @@ def build_batch(
 def release_batch(number: str, *, version: int | None = None, by: Actor) -> Batch:
     """Release a batch to the bank; never who built it, or had another duty for one of its awards."""
     batch = desk.hold(Batch, number, by=by, version=version)
-    desk.move(batch, "release", by=by, amount_fen=batch.total_fen, released_on=clock.today())
     paid_for = [payment.claim_id for payment in _payments(batch)]
+    desk.move(batch, "release", by=by, amount_fen=batch.total_fen, released_on=clock.today())
     desk.keep_apart(paid_for, CLAIM.outside("payment"), "下达", by=by)
     return batch
 
@@ -76,54 +98,70 @@ def cancel_batch(number: str, *, note: str, version: int | None = None, by: Acto
 
 
 @desk.use_case
+def write_file(number: str, *, form: str, payer: Payer, by: Actor) -> PaymentFile:
+    """Write the payment file of a released batch, one of ``reports.banking.FORMS``, for who hands it over.
+
+    Every writing is an event, for it shows the account numbers. Once a file was sent, only that same file is
+    written again. Raises UnfitAccounts with every fault, or AnotherFile.
+    """
+    batch = desk.hold(Batch, number, by=by)
+    if form not in FORMS:
+        known = "、".join(FORMS)
+        raise BadRecord([Finding("form", f"应为 {known} 之一", f"must be one of {known}")])
+    data = FORMS[form].write(instructions.order(batch, payer))
+    sha256 = proof.digest(data)
+    if batch.state == "sent" and sha256 != batch.file_sha256:
+        raise AnotherFile(number=number, form=batch.file_form)
+    desk.move(batch, "write_file", by=by, document=sha256, file_form=form, file_sha256=sha256)
+    return PaymentFile(batch, f"{batch.id}{FORMS[form].suffix}", data)
+
+
+@desk.use_case
+def send_batch(
+    number: str, *, file_sha256: str, document: str, version: int | None = None, by: Actor
+) -> Batch:
+    """Record that the file written last was handed to the bank; ``document`` is the bank's word for it."""
+    batch = desk.hold(Batch, number, by=by, version=version)
+    if batch.state == "released" and file_sha256 != batch.file_sha256:
+        raise AnotherFile(number=number, form=batch.file_form or "–")
+    desk.move(batch, "send", by=by, document=document, sent_on=clock.today())
+    return batch
+
+
+@desk.use_case
 def confirm_payment(
-    payment_id: str, *, amount_fen: int, account_number: str, receipt_number: str, paid_on: date, by: Actor
+    payment_id: str,
+    *,
+    amount_fen: int,
+    account_number: str,
+    receipt_number: str,
+    paid_on: date,
+    version: int | None = None,
+    by: Actor,
 ) -> Payment:
     """Record that a payment arrived 到账; posts it in the fund and gives the notice its number."""
-    batch = desk.hold(Batch, _batch_of(payment_id), by=by)
-    payment = desk.hold(Payment, payment_id, by=by)
-    claim = desk.hold(Claim, payment.claim_id, by=by)
-    _require_plausible(payment, batch, amount_fen, paid_on)
-    if account_number != audit.disclosed(payment.account_number_digest):
+    held = payouts.hold(payment_id, version=version, by=by)
+    payouts.require_plausible(held, amount_fen, paid_on)
+    if account_number != audit.disclosed(held.payment.account_number_digest):
         raise BadRecord([Finding("account_number", "不是指令中的收款账号", "is not the account instructed")])
-    desk.move(
-        payment,
-        "confirm",
-        by=by,
-        document=receipt_number,
-        amount_fen=amount_fen,
-        about=claim.id,
-        receipt_number=receipt_number,
-        paid_on=paid_on,
-        notice_number=numbering.next_id("notice"),
-        notice_on=clock.today(),
-    )
-    desk.move(claim, "confirm_payment", by=by, document=receipt_number, about=payment.id, paid_fen=amount_fen)
-    fund = desk.hold(Fund, batch.fund_id, by=by)
-    ledger.pay(fund, amount_fen, about=payment.id, by=by, document=receipt_number)
-    return payment
+    return payouts.arrive(held, receipt_number=receipt_number, paid_on=paid_on, by=by)
 
 
 @desk.use_case
 def return_payment(
-    payment_id: str, *, amount_fen: int, receipt_number: str, returned_on: date, reason: str, by: Actor
+    payment_id: str,
+    *,
+    amount_fen: int,
+    receipt_number: str,
+    returned_on: date,
+    reason: str,
+    version: int | None = None,
+    by: Actor,
 ) -> Payment:
     """Record that the bank returned a payment 退汇; the award waits for another batch."""
-    batch = desk.hold(Batch, _batch_of(payment_id), by=by)
-    payment = desk.hold(Payment, payment_id, by=by)
-    claim = desk.hold(Claim, payment.claim_id, by=by)
-    _require_plausible(payment, batch, amount_fen, returned_on)
-    arrived = payment.state == "paid"
-    desk.move(
-        payment, "return", by=by, note=reason, document=receipt_number, about=claim.id,
-        returned_reason=reason,
-    )  # fmt: skip
-    back = "return_pledged_payment" if claim.lock_id else "return_payment"
-    desk.move(claim, back, by=by, note=reason, about=payment.id, payment_id=None, paid_fen=0)
-    if arrived:
-        fund = desk.hold(Fund, batch.fund_id, by=by)
-        ledger.take_back(fund, payment.amount_fen, about=payment.id, by=by, reason=reason)
-    return payment
+    held = payouts.hold(payment_id, version=version, by=by)
+    payouts.require_plausible(held, amount_fen, returned_on)
+    return payouts.come_back(held, receipt_number=receipt_number, reason=reason, by=by)
 
 
 @desk.use_case
@@ -131,7 +169,7 @@ def settle_batch(number: str, *, document: str, version: int | None = None, by: 
     """Close a batch whose payments all arrived or came back."""
     batch = desk.hold(Batch, number, by=by, version=version)
     still_open = sum(1 for payment in _payments(batch) if payment.state == "instructed")
-    if still_open and batch.state == "released":
+    if still_open and batch.state in ("released", "sent"):
         raise UnfinishedBatch(number=batch.id, count=still_open)
     desk.move(batch, "settle", by=by, document=document)
     return batch
@@ -140,14 +178,6 @@ def settle_batch(number: str, *, document: str, version: int | None = None, by: 
 def _payments(batch: Batch) -> Sequence[Payment]:
     query = select(Payment).where(Payment.batch_id == batch.id).order_by(Payment.claim_id)
     return db.session.scalars(query.with_for_update()).all()
-
-
-def _batch_of(payment: str) -> str:
-    """The batch is held before its payments, so that no two use cases wait for each other."""
-    batch = db.session.scalar(select(Payment.batch_id).where(Payment.id == payment))
-    if batch is None:
-        raise NotFound(number=payment)
-    return batch
 
 
 def _payment(batch: str, claim: Claim, owner: Enterprise, codes: dict[str, Any]) -> Payment:
@@ -159,7 +189,7 @@ def _payment(batch: str, claim: Claim, owner: Enterprise, codes: dict[str, Any])
         state=NEW,
         batch_id=batch,
         claim_id=claim.id,
-        amount_fen=claim.payable_fen,
+        amount_fen=_due_fen(claim),
         account_name=source.account_name,
         bank_code=source.bank_code,
         bank_name=source.bank_name,
@@ -168,6 +198,12 @@ def _payment(batch: str, claim: Claim, owner: Enterprise, codes: dict[str, Any])
         approval_number=claim.approval_number,
         voucher_number=numbering.next_id("voucher"),
     )
+
+
+def _due_fen(claim: Claim) -> int:
+    """What is to be paid of an award that waits: not what was set off against it."""
+    set_off_fen = claim.paid_fen if claim.state in ("approved", "pledged") else 0
+    return (claim.payable_fen or 0) - set_off_fen
 
 
 def _schedule(claim: Claim, payment: Payment, by: Actor) -> None:
@@ -197,28 +233,14 @@ def _require_agreement(
     if lines != len(asked):
         findings.append(Finding("lines", "有申报重复列入", "a claim is listed twice"))
     for claim in claims:
-        payable = yuan(claim.payable_fen or 0)
+        due_fen = _due_fen(claim)
         if claim.fund_id != fund:
             findings.append(Finding(claim.id, f"不由 {fund} 列支", f"is not charged to {fund}"))
-        elif claim.payable_fen != asked[claim.id]:
-            findings.append(Finding(claim.id, f"应付 {payable} 元", f"{payable} yuan are payable"))
+        elif due_fen != asked[claim.id]:
+            findings.append(
+                Finding(claim.id, f"应付 {yuan(due_fen)} 元", f"{yuan(due_fen)} yuan are payable")
+            )
     if totals != (lines, sum(asked.values())):
         findings.append(Finding("total", "控制总数与明细不符", "the totals are not those of the lines"))
     if findings:
         raise BadRecord(findings)
-
-
-def _require_plausible(payment: Payment, batch: Batch, amount_fen: int, on: date) -> None:
-    if batch.state == "built":
-        raise _not_released(payment)
-    if amount_fen != payment.amount_fen:
-        raise AmountMismatch(expected=yuan(payment.amount_fen), given=yuan(amount_fen))
-    if on > clock.today() or (batch.released_on and on < batch.released_on):
-        span = f"{batch.released_on} – {clock.today()}"
-        raise BadRecord([Finding("on", f"应在 {span} 之间", f"must lie within {span}")])
-
-
-def _not_released(payment: Payment) -> OutOfOrder:
-    return OutOfOrder(
-        number=payment.id, why_zh="所在批次尚未下达。", why_en="its batch has not been released."
-    )

@@ -9,8 +9,8 @@ from disburse.actors import BANK, Actor
 from disburse.db import db
 from disburse.errors import AlreadyThere, BadRecord, Finding, NotFound, Refusal
 from disburse.models import Claim, Enterprise, Pledge, Unit
-from disburse.policy import catalogue as policy
-from disburse.scope import visible
+from disburse.queries import claims, locks
+from disburse.scope import shows_the_award, visible
 from workflows.pledge import PLEDGE
 from workflows.table import NEW
 
@@ -27,6 +27,14 @@ class NotPledgeable(Refusal):
     mend = ("原因见所列（QD24 第二十五条）。", "The reasons are listed (QD24, article 25).")
 
 
+class NotExpired(Refusal):
+    """{number} 的授权至 {expires_on} 有效，尚未到期。
+    The authorisation of {number} holds until {expires_on}.
+    """
+
+    mend = ("到期后由系统办理。", "The system ends it afterwards.")
+
+
 @desk.use_case
 def authorise_bank(
     number: str, *, bank: str, expires_on: date, version: int | None = None, by: Actor
@@ -34,7 +42,8 @@ def authorise_bank(
     """Let a bank see an approved award until ``expires_on``; the beginning of a pledge, not yet a lock."""
     claim = desk.hold(Claim, number, by=by, version=version)
     owner = desk.hold(Enterprise, claim.enterprise_id, by=by)
-    _require_pledgeable(claim, owner)
+    if findings := list(locks.unpledgeable(claim, owner)):
+        raise NotPledgeable(findings, number=claim.id)
     _require_bank(bank, expires_on)
     _require_first(claim, bank)
     pledge = Pledge(
@@ -52,7 +61,7 @@ def authorise_bank(
 def withdraw_authorisation(
     number: str, *, note: str | None = None, version: int | None = None, by: Actor
 ) -> Pledge:
-    """Take the authorisation back; the bank sees nothing of the award from now on."""
+    """Take the authorisation back before the award is locked; the bank sees nothing of it from now on."""
     pledge = desk.hold(Pledge, number, by=by, version=version)
     desk.move(pledge, "withdraw", by=by, note=note, about=pledge.claim_id)
     return pledge
@@ -64,33 +73,23 @@ def query_award(number: str, *, purpose: str, by: Actor) -> Claim:
 
     Raises NotFound without an authorisation in force, whether or not there is such an award.
     """
-    pledge = db.session.scalar(
-        select(Pledge)
-        .where(
-            visible(Pledge, by),
-            Pledge.claim_id == number,
-            Pledge.state == "authorised",
-            Pledge.expires_on >= clock.today(),
-        )
-        .with_for_update()
-    )
+    mine = (visible(Pledge, by), Pledge.claim_id == number, shows_the_award())
+    query = select(Pledge).where(*mine).order_by(Pledge.id.desc()).limit(1)
+    pledge = db.session.scalar(query.with_for_update())
     if pledge is None:
         raise NotFound(number=number)
     desk.change(pledge, "query", by=by, roles=tuple(sorted(BANK)), note=purpose)
-    return desk.hold(Claim, number, by=by)
+    return claims.one(number, by)
 
 
-def _require_pledgeable(claim: Claim, owner: Enterprise) -> None:
-    """Approved and unpaid, of a manufacturing enterprise, of an item whose money is not earmarked."""
-    findings = []
-    if claim.state != "approved":
-        findings.append(Finding("state", "只有已批准、未拨付的奖补可以质押", "it is not approved and unpaid"))
-    if not owner.manufacturing:
-        findings.append(Finding("enterprise", "只限制造业企业", "only manufacturing enterprises may"))
-    if policy.load().governing(claim.item, claim.on).pledgeable is False:
-        findings.append(Finding("item", f"{claim.item} 专款专用", f"the money of {claim.item} is earmarked"))
-    if findings:
-        raise NotPledgeable(findings, number=claim.id)
+@desk.use_case
+def expire_pledge(number: str, *, version: int | None = None, by: Actor) -> Pledge:
+    """End an authorisation after its day, with the lock that was asked for under it; the clock's step."""
+    pledge = desk.hold(Pledge, number, by=by, version=version)
+    desk.move(pledge, "expire", by=by, about=pledge.claim_id)
+    if pledge.expires_on >= clock.today():
+        raise NotExpired(number=number, expires_on=pledge.expires_on)
+    return pledge
 
 
 def _require_bank(bank: str, expires_on: date) -> None:
@@ -108,12 +107,7 @@ def _require_bank(bank: str, expires_on: date) -> None:
 
 def _require_first(claim: Claim, bank: str) -> None:
     """One authorisation in force for one bank."""
-    query = select(Pledge.id).where(
-        Pledge.claim_id == claim.id,
-        Pledge.bank == bank,
-        Pledge.state == "authorised",
-        Pledge.expires_on >= clock.today(),
-    )
+    query = select(Pledge.id).where(Pledge.claim_id == claim.id, Pledge.bank == bank, shows_the_award())
     known = db.session.scalar(query)
     if known:
         raise AlreadyThere(what=f"{claim.id} · {bank}", number=known)

@@ -30,6 +30,8 @@ from workflows.review import REVIEW
 from workflows.table import NEW
 
 IMPORTERS = ("city_clerk",)
+Held = tuple[RatingList | RecognitionList, Row | RecognitionRow]
+"""A list, locked, and one of its rows."""
 
 
 @desk.use_case
@@ -76,20 +78,25 @@ def import_ratings(
 
 
 @desk.use_case
-def confirm_match(number: str, *, row: int, enterprise: str, note: str, by: Actor) -> RowMatch:
+def confirm_match(
+    number: str, *, row: int, enterprise: str, note: str, version: int | None = None, by: Actor
+) -> RowMatch:
     """Say that a row of list ``number`` is this enterprise, on the grounds in ``note``."""
-    return _say("confirmed", number, row, enterprise, note, by)
+    return _say("confirmed", _held(number, row, version, by), enterprise, note, by)
 
 
 @desk.use_case
-def reject_match(number: str, *, row: int, enterprise: str, note: str, by: Actor) -> RowMatch:
+def reject_match(
+    number: str, *, row: int, enterprise: str, note: str, version: int | None = None, by: Actor
+) -> RowMatch:
     """Say that a row of list ``number`` is not this enterprise, whatever its name looks like."""
-    return _say("rejected", number, row, enterprise, note, by)
+    return _say("rejected", _held(number, row, version, by), enterprise, note, by)
 
 
-def _say(verdict: str, number: str, row: int, enterprise: str, note: str, by: Actor) -> RowMatch:
+def _say(verdict: str, held: Held, enterprise: str, note: str, by: Actor) -> RowMatch:
     """Write a verdict down, or the change of an earlier one. Raises SamePerson for who imported the list."""
-    source, line = _held(number, row, by)
+    source, line = held
+    number, row = source.id, line.row
     owner = db.session.get(Enterprise, enterprise)
     if owner is None:
         raise NotFound(number=enterprise)
@@ -112,14 +119,14 @@ def _say(verdict: str, number: str, row: int, enterprise: str, note: str, by: Ac
     return said
 
 
-def _held(number: str, row: int, by: Actor) -> tuple[RatingList | RecognitionList, Row | RecognitionRow]:
+def _held(number: str, row: int, version: int | None, by: Actor) -> Held:
     """The row, and its list, of either kind, locked: verdicts on one list are given one at a time."""
     rated = db.session.get(Row, (number, row))
     if rated:
-        return desk.hold(RatingList, number, by=by), rated
+        return desk.hold(RatingList, number, by=by, version=version), rated
     recognised = db.session.get(RecognitionRow, (number, row))
     if recognised:
-        return desk.hold(RecognitionList, number, by=by), recognised
+        return desk.hold(RecognitionList, number, by=by, version=version), recognised
     raise NotFound(number=f"{number}/{row}")
 
 

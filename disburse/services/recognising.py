@@ -69,12 +69,12 @@ def import_recognitions(
 
 
 @desk.use_case
-def draft_recognised(number: str, *, row: int, by: Actor) -> Claim:
+def draft_recognised(number: str, *, row: int, version: int | None = None, by: Actor) -> Claim:
     """Draft the claim of one row of recognition list ``number``, for its enterprise to consent to.
 
     Raises NotMatched, or AlreadyThere where a claim stands for the same recognition.
     """
-    source = desk.hold(RecognitionList, number, by=by)
+    source = desk.hold(RecognitionList, number, by=by, version=version)
     line = db.session.get(Row, (number, row))
     if line is None:
         raise NotFound(number=f"{number}/{row}")

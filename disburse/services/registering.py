@@ -1,4 +1,4 @@
-"""Enterprises: entering one in the register, and changing its account."""
+"""Enterprises: entering one in the register, changing its name and its account."""
 
 from typing import Any
 
@@ -59,6 +59,20 @@ def change_account(
     enterprise = desk.hold(Enterprise, number, by=by, version=version)
     changes: dict[str, Any] = _account(number, enterprise.name, account)
     desk.change(enterprise, "change_account", by=by, roles=REGISTRARS, document=document, **changes)
+    return enterprise
+
+
+@desk.use_case
+def rename_enterprise(
+    number: str, *, name: str, document: str, version: int | None = None, by: Actor
+) -> Enterprise:
+    """Enter the new name of an enterprise, on the document that changed it.
+
+    Its account, and one locked to a bank, stay as they are until they are changed each in its own way.
+    """
+    enterprise = desk.hold(Enterprise, number, by=by, version=version)
+    names: dict[str, Any] = {"name": name, "match_name": normalise_name(name)}
+    desk.change(enterprise, "rename", by=by, roles=REGISTRARS, document=document, **names)
     return enterprise
 
 

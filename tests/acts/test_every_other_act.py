@@ -3,34 +3,48 @@
 from datetime import date
 from typing import Any
 
+from disburse import clock
 from disburse.actors import Actor
 from disburse.acts import ACTS, act
 from disburse.db import db
-from disburse.models import Batch, ReviewTask
+from disburse.models import Batch, Claim, Pledge, ReviewTask
 from disburse.services.recognising import import_recognitions
 from schemas.recognitions import RecognitionRow
 from tests.acts.test_every_role_and_state import ON_A_CLAIM
 from tests.acts.world import DECIDED, Trial
 from tests.make import (
+    BANK_CHECKER,
+    BANK_CODE,
     CHAMPION,
     CITY_CLERK,
+    CLERK,
     CODES,
     UNIT,
     a_batch,
     a_claim,
+    a_freeze,
     a_fund,
+    a_lock,
+    a_pledge,
+    a_proposal,
     a_rating_list,
+    a_unit,
+    an_account,
     an_adoption,
     an_enterprise,
     an_objection,
     here,
     payment_of,
+    received,
 )
 from workflows.roles import ROLES
 
 Asked = dict[str, tuple[str, dict[str, Any]]]
 """By act: the role that may, and a body that would do."""
 SOMEONE = Actor("someone", "city_clerk", "city")
+ELSEWHERE = {"retry_job", "drop_job", "start_job", "close_endpoint", "replay_notices"}
+ELSEWHERE |= {"query_award", "expire_pledge", "register_signing_key", "revoke_signing_key"}
+"""Acts of several roles, of the clock, or of people: tests/jobs, tests/webhooks, tests/pledges."""
 NOTE = {"note": "测试原因"}
 
 
@@ -118,12 +132,62 @@ def of_reviews() -> Asked:
     }
 
 
+def of_pledges() -> Asked:
+    """Locks in every state; each bank act by the bank of the pledge."""
+    a_unit(BANK_CODE, "bank")
+    claim, frozen, *rest = [a_claim("approved") for _ in range(8)]
+    owner, held, known, last = an_enterprise(), a_freeze(frozen), a_pledge(claim), clock.today().isoformat()
+    asked, checked = a_lock("proposed", claim=rest[0]), a_lock("confirmed", claim=rest[1])
+    locked, changing = a_lock(claim=rest[2]), a_change(rest[3])
+    changed = act("confirm_change", here(a_change(rest[4])), CLERK)
+    over, of_bank = received(locked), {"document": "银行函1号"}
+    other = an_account(locked.account_name, "7000000000001111")
+    return {
+        "rename_enterprise": (
+            "district_clerk",
+            {**here(owner), "name": "青岛新名有限公司", "document": "1号"},
+        ),
+        "authorise_bank": ("enterprise_agent", {**here(rest[5]), "bank": BANK_CODE, "expires_on": last}),
+        "withdraw_authorisation": ("enterprise_agent", here(known)),
+        "propose_lock": ("bank_clerk", a_proposal(known)),
+        "confirm_lock": ("district_clerk", here(asked)),
+        "refuse_lock": ("district_clerk", {**here(asked), **NOTE}),
+        "activate_lock": ("district_head", here(checked)),
+        "consent_to_change": ("bank_checker", {**over, **of_bank, "account": other}),
+        "confirm_change": ("district_clerk", here(changing)),
+        "refuse_change": ("district_clerk", {**here(changing), **NOTE}),
+        "activate_change": ("district_head", here(changed)),
+        "release_lock": ("bank_checker", {**over, **of_bank}),
+        "close_short": ("bank_checker", {**over, **NOTE, "shortfall_yuan": "1.00"}),
+        "enter_freeze": ("city_clerk", {"claim_id": claim.id, "court": "测试法院", "order_number": "执1号"}),
+        "lift_freeze": ("city_approver", {**here(held), "document": "裁定1号"}),
+    }
+
+
+def a_change(claim: Any) -> Any:
+    """A lock whose bank consents to another account."""
+    pledge = a_lock(claim=claim)
+    body = {**received(pledge), "document": "银行函1号", "account": an_account(pledge.account_name)}
+    return act("consent_to_change", body, BANK_CHECKER)
+
+
+def units_of(body: dict[str, Any], enterprise: str) -> dict[str, str]:
+    """The unit of each office that an act concerns."""
+    claim = db.session.get(Claim, body.get("number", ""))
+    pledge = db.session.get(Pledge, body.get("number", ""))
+    if pledge:
+        claim = db.session.get_one(Claim, pledge.claim_id)
+    owner = claim.enterprise_id if claim else enterprise
+    return {"enterprise": owner, "district": UNIT, "bank": BANK_CODE}
+
+
 def test_every_other_act_is_one_roles_alone(time, monkeypatch):
     asked = of_enterprises() | of_rules() | of_money() | of_objections() | of_lists() | of_reviews()
-    assert asked.keys() | ON_A_CLAIM.keys() == ACTS.keys()
-    units = {"enterprise": asked["draft_claim"][1]["enterprise"], "district": UNIT}
+    asked |= of_pledges()
+    assert asked.keys() | ON_A_CLAIM.keys() | ELSEWHERE == ACTS.keys()
     trial = Trial(monkeypatch)
     for name, (role, body) in asked.items():
+        units = units_of(body, asked["draft_claim"][1]["enterprise"])
         for other in ROLES.values():
             by = Actor(f"new-{other.name}", other.name, units.get(other.office, other.office))
             code, written = trial.of(name, body, by)

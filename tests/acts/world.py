@@ -10,16 +10,19 @@ from disburse.actors import Actor
 from disburse.acts import act
 from disburse.db import db
 from disburse.errors import Refusal
-from disburse.models import Event, Payment, Recovery
+from disburse.models import Claim, Event, Payment, Recovery
 from tests.make import (
     APPROVER,
+    BANK_CODE,
     CLERK,
     HEAD,
     PATH,
     UNIT,
     a_claim,
     a_fund,
+    a_lock,
     a_recovery,
+    a_unit,
     again,
     agent,
     here,
@@ -57,6 +60,8 @@ def scenes() -> dict[str, Scene]:
     claims["withdrawn"] = act("withdraw_claim", here(draft), agent(draft.enterprise_id))
     approved = a_claim("approved", fund=fund)
     claims["revoked"] = act("revoke_claim", {**here(approved), **DECIDED}, APPROVER)
+    a_unit(BANK_CODE, "bank")
+    claims["pledged"] = db.session.get_one(Claim, a_lock(claim=a_claim("approved", fund=fund)).claim_id)
     for state in ("recovering", "recovered"):
         claims[state] = a_claim("paid", fund=fund)
         recovery = a_recovery(claims[state], "100.00")

@@ -10,6 +10,7 @@ from disburse.acts import act
 from disburse.config import Config
 from disburse.errors import NotFound, OutOfOrder
 from disburse.queries import papers
+from disburse.queries.standing import code
 from reports import proof
 from reports.paper import pdf
 from tests.make import (
@@ -66,7 +67,7 @@ def test_the_notice_holds_the_record_that_the_journal_proves(time):
         payment.head,
     )
     assert proof.canonical(record) == attached
-    assert facts.verify_url == f"https://example.org/verify/{payment.id}"
+    assert facts.verify_url == f"https://example.org/verify/{code(payment.id, payment.head)}"
     assert facts.demo
 
 

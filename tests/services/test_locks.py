@@ -8,26 +8,32 @@ from sqlalchemy import event
 from disburse import desk
 from disburse.acts import act
 from disburse.db import db
+from disburse.models import Claim
 from tests.make import (
     APPROVER,
+    BANK_CHECKER,
+    BANK_CODE,
     CITY_CLERK,
     FINANCE,
     a_batch,
     a_claim,
     a_fund,
+    a_lock,
     a_recovery,
     a_returned_payment,
+    a_unit,
     advance,
     again,
     an_adoption,
     an_enterprise,
     an_objection,
     here,
+    received,
     repay,
     wait_for_the_notice,
 )
 
-ORDER = ("batch", "payment", "recovery", "claim", "enterprise", "fund")
+ORDER = ("batch", "payment", "recovery", "claim", "pledge", "enterprise", "fund")
 NOTE = {"note": "测试原因", "document": "测试文号1号"}
 
 
@@ -66,6 +72,12 @@ def play():
     act("uphold_objection", {**here(an_objection(claim)), **NOTE}, APPROVER)
     back = act("reconsider_claim", {**here(claim), "note": "复核"}, CITY_CLERK)
     act("decide_claim", {**here(back), **NOTE, "recognised_yuan": "1.00"}, CITY_CLERK)
+    a_unit(BANK_CODE, "bank")
+    lock = a_lock()
+    act("release_lock", {**received(lock), "document": "测试银行函1号"}, BANK_CHECKER)
+    batch = a_batch(again(db.session.get_one(Claim, a_lock().claim_id)))
+    act("cancel_batch", {**here(batch), "note": "账户有误"}, FINANCE)
+    act("revoke_claim", {**here(db.session.get_one(Claim, a_lock().claim_id)), **NOTE}, APPROVER)
 
 
 def test_every_use_case_locks_in_one_order(locked):

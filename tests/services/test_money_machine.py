@@ -3,6 +3,7 @@
 import shutil
 from collections import Counter
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -18,6 +19,7 @@ from hypothesis.stateful import (
 from disburse import clock
 from disburse.acts import act
 from disburse.app import create_app
+from disburse.banking import export_batch
 from disburse.config import Config
 from disburse.db import db
 from disburse.errors import FundExhausted, OutOfOrder
@@ -36,9 +38,11 @@ from tests.make import (
     a_returned_payment,
     again,
     here,
+    payment_of,
     repay,
     wait_for_the_notice,
 )
+from tests.payouts.bank import PAYS, receipt, receive, table
 from tests.services.watching import differences
 
 CLAIMS = 4
@@ -76,6 +80,7 @@ class Money(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         path, numbers, self.fund, now = self.waiting
+        self.folder, self.files = Path(path).parent, 0
         copy = f"{path}.copy"
         shutil.copy(path, copy)
         self.open = ExitStack()
@@ -115,29 +120,51 @@ class Money(RuleBasedStateMachine):
         self.states[claim.id], self.room = "revoked", self.room + 1
 
     @some("approved")
-    @rule(release=st.booleans())
-    def list_all_approved(self, release):
+    @rule(release=st.booleans(), send=st.booleans())
+    def list_all_approved(self, release, send):
         claims = [db.session.get_one(Claim, n) for n, state in self.states.items() if state == "approved"]
         batch = a_batch(*claims)
         if release:
-            act("release_batch", here(batch), PAYER)
+            batch = act("release_batch", here(batch), PAYER)
+            if send:
+                done = export_batch(batch.id, form="csv", folder=self.folder, payer=PAYS, by=PAYER).batch
+                act(
+                    "send_batch",
+                    {**here(done), "file_sha256": done.file_sha256, "document": "受理1号"},
+                    PAYER,
+                )
             self.states |= dict.fromkeys((claim.id for claim in claims), "paying")
         else:
             act("cancel_batch", {**here(batch), "note": "账户有误"}, FINANCE)
 
     @some("paying")
-    @rule(n=st.integers(0, CLAIMS))
-    def arrive(self, n):
+    @rule(n=st.integers(0, CLAIMS), by_file=st.booleans())
+    def arrive(self, n, by_file):
         claim = self.pick(n, "paying")
-        act("confirm_payment", a_receipt(claim), PAYER)
+        if by_file:
+            self.bank_says(claim, "成功", PAYER)
+        else:
+            act("confirm_payment", a_receipt(claim), PAYER)
         self.states[claim.id] = "paid"
 
     @some("paying", "paid")
-    @rule(n=st.integers(0, CLAIMS))
-    def come_back(self, n):
+    @rule(n=st.integers(0, CLAIMS), by_file=st.booleans())
+    def come_back(self, n, by_file):
         claim = self.pick(n, "paying", "paid")
-        act("return_payment", a_returned_payment(claim), FINANCE)
+        if by_file:
+            self.bank_says(claim, "退汇", FINANCE)
+        else:
+            act("return_payment", a_returned_payment(claim), FINANCE)
         self.states[claim.id] = "approved"
+
+    def bank_says(self, claim, outcome, by):
+        """A file of one line: applied by its role, noted when it comes again, waiting when it is stale."""
+        payment, self.files = payment_of(claim), self.files + 1
+        path = table(self.folder / f"{self.files}.csv", receipt(payment, outcome))
+        assert receive(path, by).applied == (2,)
+        assert (receive(path, by).applied, receive(path, by).waiting) == ((), ())
+        stale = receive(table(path, receipt(payment, outcome, 回单号=f"另{self.files}")), by)
+        assert (stale.applied, len(stale.waiting)) == ((), 1)
 
     @some("paid")
     @rule(n=st.integers(0, CLAIMS))

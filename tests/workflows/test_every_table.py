@@ -12,14 +12,16 @@ from workflows.adoption import ADOPTION
 from workflows.claim import CLAIM
 from workflows.decision import DECISION
 from workflows.engine import NoSuchStep
+from workflows.freeze import FREEZE
 from workflows.objection import OBJECTION
 from workflows.payout import BATCH, PAYMENT
+from workflows.pledge import PLEDGE
 from workflows.recovery import RECOVERY
 from workflows.review import REVIEW
 from workflows.roles import ROLES
 from workflows.table import NEW
 
-TABLES = (CLAIM, BATCH, PAYMENT, OBJECTION, RECOVERY, ADOPTION, DECISION, REVIEW)
+TABLES = (CLAIM, BATCH, PAYMENT, OBJECTION, RECOVERY, ADOPTION, DECISION, REVIEW, PLEDGE, FREEZE)
 each_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 
 

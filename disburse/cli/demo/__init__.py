@@ -11,17 +11,25 @@ from flask.cli import with_appcontext
 from rich.console import Console
 
 from disburse.cli import progress
-from disburse.cli.demo import ending, paying, setting, story
+from disburse.cli.demo import ending, paying, people, setting, story
 from disburse.cli.demo.enterprises import invent
 from disburse.cli.demo.facts import YEAR
 from disburse.cli.demo.telling import Case, Teller
 from disburse.clock import BEIJING, demo_time
 from disburse.config import Config
-from disburse.errors import NotEmpty
+from disburse.errors import NotEmpty, Refusal
 from disburse.queries import trail
 
 START = datetime(YEAR + 1, 1, 6, 9, 0, tzinfo=BEIJING)
 ACTS_PER_CLAIM = 10
+
+
+class NotInProduction(Refusal):
+    """生产环境不播放演示。
+    No demo is played in production.
+    """
+
+    mend = ("请另设 DISBURSE_HOME，以开发模式运行。", "Run it in development mode, in another DISBURSE_HOME.")
 
 
 @click.command()
@@ -34,6 +42,8 @@ def demo(seed: int, enterprises: int, count: int) -> None:
     if not trail.is_empty():
         raise NotEmpty(what="数据库 / the database")
     config: Config = current_app.extensions["disburse"]
+    if config.in_production:
+        raise NotInProduction
     home, began = Path(config.home), time.monotonic()
     with demo_time(START, seed) as now, progress.counting("演示 / acts", count * ACTS_PER_CLAIM) as tell:
         teller = Teller(now, tell)
@@ -44,14 +54,18 @@ def demo(seed: int, enterprises: int, count: int) -> None:
     console.print(ending.variety())
     console.print(f"{teller.done} acts in {time.monotonic() - began:.0f} s; refused: {dict(teller.refused)}")
     _prove(console, home, issued)
+    console.print("\n".join(people.how_to_sign_in()), highlight=False, soft_wrap=True)
 
 
 def play(teller: Teller, chance: random.Random, enterprises: int, count: int, home: Path) -> list[Case]:
     """The whole story, chapter by chapter."""
     invented = invent(chance, enterprises)
+    door = people.Doorkeeper(teller)
+    people.let_officials_in(door, teller)
     setting.adopt(teller)
     fund = setting.open_fund(teller)
     firms = setting.register(teller, invented)
+    people.let_agents_in(door, firms)
     setting.import_ratings(teller, invented, home / "ratings")
     teller.go_to(2, 10)
     cases = story.draft(teller, chance, firms, count)

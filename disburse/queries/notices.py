@@ -1,0 +1,70 @@
+"""What a unit was told, by number, and its endpoints: a feed for who has no webhook, or missed one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from disburse import clock
+from disburse.actors import Actor
+from disburse.db import db
+from disburse.errors import NotFound
+from disburse.models import Endpoint, Job, Notice
+from disburse.scope import visible
+
+PAGE = 100
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """The job that sends a notice to an endpoint, as its unit may see it: how far it is, and why not yet."""
+
+    endpoint: str
+    number: int
+    state: str
+    attempts: int
+    last_error: str | None
+
+
+def feed(by: Actor, *, after: int = 0, size: int = PAGE) -> Sequence[Notice]:
+    """The next ``size`` notices to the unit of ``by`` after number ``after``; none appears later below it."""
+    query = select(Notice).where(Notice.unit == by.unit, Notice.number > after)
+    return db.session.scalars(query.order_by(Notice.number).limit(size)).all()
+
+
+def cloud_event(notice: Notice, source: str) -> dict[str, Any]:
+    """A notice as a CloudEvents 1.0 event; feed and webhook give the same. ``source`` is our address."""
+    return {
+        "specversion": "1.0",
+        "id": f"{notice.unit}-{notice.number}",
+        "source": source,
+        "type": notice.type,
+        "subject": notice.subject,
+        "time": notice.at.astimezone(clock.BEIJING).isoformat(timespec="seconds"),
+        "datacontenttype": "application/json",
+        "data": notice.data,
+    }
+
+
+def endpoints(by: Actor) -> Sequence[Endpoint]:
+    """The endpoints that ``by`` may see, open ones first."""
+    query = select(Endpoint).where(visible(Endpoint, by))
+    return db.session.scalars(query.order_by(Endpoint.closed_on.is_not(None), Endpoint.id)).all()
+
+
+def deliveries(
+    number: str, by: Actor, *, states: Sequence[str] = ("waiting", "running", "dead")
+) -> list[Delivery]:
+    """What still is to be sent to an endpoint, or could not be. Raises NotFound."""
+    if db.session.scalar(select(Endpoint.id).where(Endpoint.id == number, visible(Endpoint, by))) is None:
+        raise NotFound(number=number)
+    query = select(Job).where(
+        Job.kind == "webhook",
+        Job.key.startswith(f"webhook:{number}:", autoescape=True),
+        Job.state.in_(states),
+    )
+    return [
+        Delivery(number, job.payload["number"], job.state, job.attempts, job.last_error)
+        for job in db.session.scalars(query.order_by(Job.id))
+    ]

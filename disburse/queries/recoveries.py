@@ -1,0 +1,70 @@
+"""What enterprises still owe back, by age since the decision: the ledger of recoveries 应收未收."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from disburse import clock
+from disburse.actors import Actor
+from disburse.clock import BEIJING
+from disburse.db import db
+from disburse.models import Claim, Enterprise, Event, Recovery
+from disburse.scope import visible
+from workflows.workdays import CALENDAR
+
+OPEN = ("decided", "partly_repaid")
+BANDS = ((30, "0–30"), (90, "31–90"), (180, "91–180"), (365, "181–365"))
+"""Last day of each band since the decision, and its name; the rest is older."""
+OLDEST = "> 365"
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A recovery that is not paid back: by whom, how much is left, how long since it was decided."""
+
+    recovery: str
+    claim: str
+    enterprise: str
+    decided_on: date
+    owed_fen: int
+    days: int
+    workdays: int
+
+    @property
+    def band(self) -> str:
+        """The band of its age, in days."""
+        return next((name for last, name in BANDS if self.days <= last), OLDEST)
+
+
+def owed(by: Actor) -> list[Owed]:
+    """Every open recovery that ``by`` may see, the oldest first; its age as of today."""
+    query = (
+        select(Recovery, Enterprise.name, Event.at)
+        .join(Claim, Claim.id == Recovery.claim_id)
+        .join(Enterprise, Enterprise.id == Claim.enterprise_id)
+        .join(Event, (Event.record == Recovery.id) & (Event.seq == 1))
+        .where(Recovery.state.in_(OPEN), visible(Recovery, by))
+        .order_by(Event.at, Recovery.id)
+    )
+    today = clock.today()
+    return [
+        Owed(
+            recovery=recovery.id,
+            claim=recovery.claim_id,
+            enterprise=name,
+            decided_on=(decided := at.astimezone(BEIJING).date()),
+            owed_fen=recovery.amount_fen - recovery.repaid_fen,
+            days=(today - decided).days,
+            workdays=CALENDAR.workdays_between(decided, today),
+        )
+        for recovery, name, at in db.session.execute(query)
+    ]
+
+
+def by_band(rows: Sequence[Owed]) -> dict[str, tuple[int, int]]:
+    """How many recoveries each band has, and their sum in fen; every band is there, the youngest first."""
+    names = [*(name for _, name in BANDS), OLDEST]
+    each = {name: [row.owed_fen for row in rows if row.band == name] for name in names}
+    return {name: (len(sums), sum(sums)) for name, sums in each.items()}
