@@ -98,7 +98,7 @@ class Freeze(Audited, Base):
 
 
 class SigningKey(Audited, Base):
-    """A public key 签名公钥 that a bank signs its acts with; what was signed while it was in use stays good."""
+    """A public key 签名公钥 of a bank; what was signed while it was in use stays good."""
 
     __tablename__ = "signing_key"
     kind = "signing_key"

@@ -5,6 +5,7 @@ from flask import Blueprint, render_template
 from disburse.policy import catalogue as policy
 from disburse.queries import claims
 from disburse.queries.holding import holding
+from disburse.queries.standing import code
 from disburse.web.reader import reader
 from disburse.web.wording import governing
 
@@ -21,6 +22,7 @@ def show(number: str) -> str:
     return render_template(
         "claim.html",
         claim=claim,
+        code=code(claim.id, claim.head),
         enterprise=enterprise,
         name=claims.shown_name(enterprise),
         is_person=enterprise.nature == claims.PERSON,

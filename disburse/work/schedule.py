@@ -24,6 +24,7 @@ class Daily:
 
 
 SCHEDULE = (
+    Daily("expiry", time(1)),
     Daily("nightly", time(2)),
     Daily("tidy", time(3)),
     Daily("deadlines", time(8), workdays=True),

@@ -19,12 +19,15 @@ from tests.make import (
     CITY_CLERK,
     CLERK,
     CODES,
+    SECURITY,
+    SYSTEM,
     UNIT,
     a_batch,
     a_claim,
     a_freeze,
     a_fund,
     a_lock,
+    a_person,
     a_pledge,
     a_proposal,
     a_rating_list,
@@ -37,6 +40,7 @@ from tests.make import (
     payment_of,
     received,
 )
+from tests.payouts.asked import of_payouts
 from workflows.roles import ROLES
 
 Asked = dict[str, tuple[str, dict[str, Any]]]
@@ -44,7 +48,8 @@ Asked = dict[str, tuple[str, dict[str, Any]]]
 SOMEONE = Actor("someone", "city_clerk", "city")
 ELSEWHERE = {"retry_job", "drop_job", "start_job", "close_endpoint", "replay_notices"}
 ELSEWHERE |= {"query_award", "expire_pledge", "register_signing_key", "revoke_signing_key"}
-"""Acts of several roles, of the clock, or of people: tests/jobs, tests/webhooks, tests/pledges."""
+ELSEWHERE |= {"delegate_role", "end_delegation", "end_sessions", "revoke_token"}
+"""Acts of several roles, of the clock, or on one's own: tests of access, jobs, webhooks, pledges."""
 NOTE = {"note": "测试原因"}
 
 
@@ -164,6 +169,26 @@ def of_pledges() -> Asked:
     }
 
 
+def of_people() -> Asked:
+    """Registering is one administrator's, letting in another's."""
+    a_unit("370202")
+    active, suspended = a_person("district_clerk", unit="370202"), a_person("district_clerk", unit="370202")
+    suspended = act("suspend_person", {**here(suspended), **NOTE}, SECURITY)
+    new = {"login": "new.person", "unit": "370202", "name": "测试人员"}
+    registered = act("register_person", {**new, "login": "other.person"}, SYSTEM)
+    granted = {**here(registered), "roles": ["district_clerk"], "document": "任命1号"}
+    return {
+        "register_unit": ("system_admin", {"code": "370203", "office": "district", "name": "新单位"}),
+        "register_person": ("system_admin", new),
+        "close_person": ("system_admin", {**here(active), **NOTE}),
+        "grant_roles": ("security_admin", granted),
+        "suspend_person": ("security_admin", {**here(active), **NOTE}),
+        "restore_person": ("security_admin", {**here(suspended), **NOTE}),
+        "unlock_person": ("security_admin", {**here(active), **NOTE}),
+        "reset_totp": ("security_admin", {**here(active), **NOTE}),
+    }
+
+
 def a_change(claim: Any) -> Any:
     """A lock whose bank consents to another account."""
     pledge = a_lock(claim=claim)
@@ -183,7 +208,7 @@ def units_of(body: dict[str, Any], enterprise: str) -> dict[str, str]:
 
 def test_every_other_act_is_one_roles_alone(time, monkeypatch):
     asked = of_enterprises() | of_rules() | of_money() | of_objections() | of_lists() | of_reviews()
-    asked |= of_pledges()
+    asked |= of_payouts() | of_people() | of_pledges()
     assert asked.keys() | ON_A_CLAIM.keys() | ELSEWHERE == ACTS.keys()
     trial = Trial(monkeypatch)
     for name, (role, body) in asked.items():

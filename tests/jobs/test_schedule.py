@@ -18,7 +18,7 @@ def asked():
 
 @pytest.mark.parametrize(
     ("hour", "kinds"),
-    [(1, []), (2, ["nightly"]), (3, ["nightly", "tidy"]), (8, ["deadlines", "nightly", "tidy"])],
+    [(0, []), (1, ["expiry"]), (2, ["expiry", "nightly"]), (8, ["deadlines", "expiry", "nightly", "tidy"])],
 )
 def test_a_job_is_asked_for_when_its_hour_has_struck(app, hour, kinds):
     with clock.demo_time(MONDAY.replace(hour=hour)):
@@ -28,15 +28,15 @@ def test_a_job_is_asked_for_when_its_hour_has_struck(app, hour, kinds):
 
 def test_it_is_asked_for_once_a_day(app, work, doing, kinds):
     doing(lambda _: None)
-    kinds.update(dict.fromkeys(("nightly", "tidy", "deadlines"), kinds["test"]))
+    kinds.update(dict.fromkeys(("nightly", "tidy", "deadlines", "expiry"), kinds["test"]))
     with clock.demo_time(MONDAY) as story:
         for day in range(3):
             story.move_to(MONDAY.replace(hour=9) + timedelta(days=day))
             first, again = schedule.enqueue_due(), schedule.enqueue_due()
-            assert (len(first), again) == (3, [])
-            assert work() == 3
+            assert (len(first), again) == (4, [])
+            assert work() == 4
             assert schedule.enqueue_due() == []
-    assert len(asked()) == 9
+    assert len(asked()) == 12
 
 
 def test_nobody_is_reminded_on_a_day_off_and_on_a_working_sunday_they_are():
@@ -50,8 +50,8 @@ def test_nobody_is_reminded_on_a_day_off_and_on_a_working_sunday_they_are():
 
 def test_the_hour_is_that_of_beijing(app):
     with clock.demo_time(datetime.fromisoformat("2025-03-02T18:30:00+00:00")):
-        assert len(schedule.enqueue_due()) == 1
-        assert asked() == ["nightly:2025-03-03"]
+        assert len(schedule.enqueue_due()) == 2
+        assert asked() == ["expiry:2025-03-03", "nightly:2025-03-03"]
 
 
 def test_who_keeps_the_schedule_asks_when_an_hour_has_struck_and_not_in_between(app, monkeypatch):
@@ -62,4 +62,4 @@ def test_who_keeps_the_schedule_asks_when_an_hour_has_struck_and_not_in_between(
             story.move_to(MONDAY + timedelta(minutes=minute))
             schedule.keep(app)
     hours = [when.astimezone(BEIJING).hour for when in asked_for]
-    assert hours == [2, 3, 8]
+    assert hours == [1, 2, 3, 8]
