@@ -20,20 +20,13 @@ from disburse.models import (
     RatingList,
     Recovery,
     Refusal,
-    ReviewTask,
     SigningKey,
     Token,
     Unit,
 )
 from workflows.pledge import LOCKED, SOUGHT
 
-OF_A_CLAIM: tuple[type[Freeze | Objection | Payment | Recovery | ReviewTask], ...] = (
-    Freeze,
-    Objection,
-    Payment,
-    Recovery,
-    ReviewTask,
-)
+OF_A_CLAIM: tuple[type[Freeze | Objection | Payment | Recovery], ...] = (Freeze, Objection, Payment, Recovery)
 OPEN_TO_OFFICIALS: tuple[type[Audited], ...] = (RatingList, Adoption, Decision)
 OF_PEOPLE: tuple[type[Audited], ...] = (Person, Delegation, Token, SigningKey, Endpoint, Refusal)
 WATCHERS = frozenset({"auditor", "audit_admin"})

@@ -16,7 +16,7 @@ EARLY = ("a record begins at version 1", "the event of the old version is not th
 at once what is wrong."""
 WITH_THE_HASH = "a change has a new head"
 """On PostgreSQL, where the hash is held against the body, two events never have the same."""
-WITH_ITS_CHILDREN = ("enterprise", "claim", "fund", "batch", "rating_list", "event")
+WITH_ITS_CHILDREN = ("enterprise", "claim", "fund", "batch", "payment", "rating_list", "event")
 """Emptying these takes rows with it that refuse for themselves."""
 
 

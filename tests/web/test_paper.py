@@ -39,4 +39,4 @@ def test_a_paper_that_can_not_be_set_whole_is_refused_and_says_why(app, read, ti
 
 def test_there_is_no_paper_of_an_unknown_claim_or_kind(read, time):
     assert "没有 QD-2099-000001" in read("/claims/QD-2099-000001/notice.pdf", 404)
-    assert "没有这个页面" in read(f"/claims/{a_claim().id}/receipt.pdf", 404)
+    assert "没有这个页面" in read(f"/claims/{a_claim().id}/stamp.pdf", 404)
