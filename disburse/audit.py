@@ -3,7 +3,7 @@
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import insert, inspect, select
 
 from disburse import clock
 from disburse.actors import Actor
@@ -11,6 +11,9 @@ from disburse.db import db
 from disburse.models import Audited, Disclosure, Event
 from disburse.models.record import audited_columns, audited_state, journal_name, journal_value
 from reports import proof
+
+_INSERT = insert(Event)
+"""Events are written and never changed: they pass the session by, which would keep and compare them."""
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 """Id of the request being answered; every event carries it."""
@@ -27,7 +30,7 @@ def append(
     about: str | None = None,
     reason: str | None = None,
     document: str | None = None,
-) -> Event:
+) -> None:
     """Write the record as it now is, and the event that says so, in the transaction under way.
 
     ``amount_fen`` is the money that this event moves, ``about`` another record it speaks of. The database
@@ -50,7 +53,7 @@ def append(
     )
     digest = proof.digest(body)
     person = {"actor": by.id, "role": by.role, "unit": by.unit, "delegation": by.delegation}
-    return _write(record, Event(**place, **person, action=action, hash=digest, body=body.decode()))
+    _write(record, {**place, **person, "action": action, "hash": digest, "body": body.decode()})
 
 
 def _person(by: Actor) -> dict[str, str | None]:
@@ -71,13 +74,12 @@ def _place(record: Audited) -> dict[str, Any]:
     }
 
 
-def _write(record: Audited, event: Event) -> Event:
+def _write(record: Audited, event: dict[str, Any]) -> None:
     """State first, event second: the guards in the database insist on this order."""
-    record.version, record.head = event.seq, event.hash
-    for row in (record, event):
-        db.session.add(row)
-        db.session.flush()
-    return event
+    record.version, record.head = event["seq"], event["hash"]
+    db.session.add(record)
+    db.session.flush()
+    db.session.connection().execute(_INSERT, event)
 
 
 def _changes(record: Audited) -> dict[str, tuple[Any, Any]]:

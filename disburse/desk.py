@@ -2,17 +2,17 @@
 
 import functools
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import configure_mappers
 from sqlalchemy.orm.exc import StaleDataError
 
-from disburse import audit, clock, numbering, outages, pledged
+from disburse import apart, audit, clock, numbering, outages, pledged
 from disburse.actors import Actor
 from disburse.db import WRITING, db
 from disburse.errors import (
@@ -22,10 +22,9 @@ from disburse.errors import (
     NotYours,
     OutOfOrder,
     Refusal,
-    SamePerson,
     Stale,
 )
-from disburse.models import Audited, Claim, Delegation, Event
+from disburse.models import Audited, Claim
 from disburse.models import Refusal as RefusalRow
 from disburse.scope import visible
 from disburse.turns import turn
@@ -201,7 +200,7 @@ def move(
     amount_fen: int | None = None,
     about: str | None = None,
     **changes: Any,
-) -> Event:
+) -> None:
     """Take one step of the record's workflow, with the ``changes`` it brings, and write it down.
 
     Raises OutOfOrder, NotYours, SamePerson, NeedsNote, NeedsDocument or Frozen.
@@ -217,7 +216,7 @@ def move(
     workflow.walk(record, action)  # type: ignore[arg-type]  # _state has seen that it has one
     if isinstance(record, Claim) and step.source != step.target:
         record.due_on, record.due_provisional = _deadline(workflow, step.target)
-    return pledged.append(
+    pledged.append(
         record, action, by=by, source=step.source, target=step.target,
         amount_fen=amount_fen, about=about, reason=note, document=document,
     )  # fmt: skip
@@ -234,15 +233,13 @@ def change(
     amount_fen: int | None = None,
     about: str | None = None,
     **changes: Any,
-) -> Event:
+) -> None:
     """Change a record that has no workflow, such as an enterprise's account, and write it down."""
     if by.role not in roles:
         raise _not_yours(record.id, action, by, roles)
     for column, value in changes.items():
         setattr(record, column, value)
-    return pledged.append(
-        record, action, by=by, amount_fen=amount_fen, about=about, reason=note, document=document
-    )
+    pledged.append(record, action, by=by, amount_fen=amount_fen, about=about, reason=note, document=document)
 
 
 def _workflow(record: Audited) -> Workflow:
@@ -272,26 +269,9 @@ def _require(step: Step, record: Audited, by: Actor, note: str | None, document:
         raise NeedsNote(action=step.label_zh)
     if step.document_required and not document:
         raise NeedsDocument(action=step.label_zh)
-    if record.workflow and (apart := record.workflow.apart(step)):
-        keep_apart([record.id], apart, step.label_zh, by=by)
+    if record.workflow and (earlier := record.workflow.apart(step)):
+        apart.require([record.id], earlier, step.label_zh, by=by)
     pledged.require_unfrozen(record, step.action, step.label_zh)
-
-
-def keep_apart(records: Sequence[str], actions: Iterable[str], label: str, *, by: Actor) -> None:
-    """Refuse whoever took one of ``actions`` on one of ``records``, or lent or borrowed the role for it.
-
-    Raises SamePerson. ``label`` says in Chinese what the person is about to do.
-    """
-    persons = [person for person in (by.id, by.principal) if person]
-    lent = select(Delegation.id).where(Delegation.principal.in_(persons))
-    query = select(Event.record, Event.action).where(
-        Event.record.in_(records),
-        Event.action.in_(actions),
-        or_(Event.actor.in_(persons), Event.delegation.in_(lent)),
-    )
-    earlier = db.session.execute(query.order_by(Event.id).limit(1)).first()
-    if earlier:
-        raise SamePerson(number=earlier.record, action=label, earlier=earlier.action)
 
 
 def _not_yours(number: str, action: str, by: Actor, roles: tuple[str, ...]) -> NotYours:

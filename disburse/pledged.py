@@ -13,7 +13,7 @@ from sqlalchemy import select
 from disburse import audit, clock, notices
 from disburse.db import db
 from disburse.errors import Refusal
-from disburse.models import Audited, Batch, Claim, Enterprise, Event, Freeze, Payment, Pledge
+from disburse.models import Audited, Batch, Claim, Enterprise, Freeze, Payment, Pledge
 from reports.figures import plain_yuan
 from workflows.freeze import HALTED
 
@@ -67,12 +67,11 @@ def _claims(record: Any) -> Sequence[str]:
     return [record.id if isinstance(record, Claim) else record.claim_id]
 
 
-def append(record: Audited, action: str, **given: Any) -> Event:
+def append(record: Audited, action: str, **given: Any) -> None:
     """Write an event as ``audit.append`` does, and keep in mind who is to be told of it."""
-    event = audit.append(record, action, **given)
+    audit.append(record, action, **given)
     if action not in UNSAID:
         db.session.info.setdefault("deeds", []).extend(_deeds(record, action))
-    return event
 
 
 def forget() -> None:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from disburse import audit, clock, desk, numbering, payouts
+from disburse import apart, audit, clock, desk, numbering, payouts
 from disburse.actors import Actor
 from disburse.db import db
 from disburse.errors import BadRecord, Finding, Refusal, UnfinishedBatch
@@ -80,7 +80,7 @@ def release_batch(number: str, *, version: int | None = None, by: Actor) -> Batc
     batch = desk.hold(Batch, number, by=by, version=version)
     paid_for = [payment.claim_id for payment in _payments(batch)]
     desk.move(batch, "release", by=by, amount_fen=batch.total_fen, released_on=clock.today())
-    desk.keep_apart(paid_for, CLAIM.outside("payment"), "下达", by=by)
+    apart.require(paid_for, CLAIM.outside("payment"), "下达", by=by)
     return batch
 
 

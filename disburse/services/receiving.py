@@ -146,7 +146,7 @@ def _mark(
     file: ReceiptFile, row: int, action: str, payment: str | None, note: str | None, by: Actor
 ) -> ReceiptFile:
     """Write down what was done with a line, in the transaction that did it."""
-    event = desk.change(
+    desk.change(
         file,
         action,
         by=by,
@@ -156,7 +156,7 @@ def _mark(
         about=payment,
         open_count=file.open_count - 1,
     )
-    mark = {"file_id": file.id, "row": row, "seq": event.seq, "action": action, "payment_id": payment}
+    mark = {"file_id": file.id, "row": row, "seq": file.version, "action": action, "payment_id": payment}
     db.session.execute(insert(ReceiptMark).values(mark))
     return file
 

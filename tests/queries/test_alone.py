@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 from flask.cli import ScriptInfo
 
-from disburse import cli, desk
+from disburse import apart, cli
 from disburse.actors import Actor
 from disburse.acts import act
 from disburse.queries.alone import DUTY_OF_ROLE, Alone, alone
@@ -21,7 +21,7 @@ def found():
 @pytest.fixture
 def blind(monkeypatch):
     """A desk that keeps nobody apart: what the report is for."""
-    monkeypatch.setattr(desk, "keep_apart", lambda *_, **__: None)
+    monkeypatch.setattr(apart, "require", lambda *_, **__: None)
 
 
 def test_a_role_has_steps_of_one_duty_only():

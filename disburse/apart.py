@@ -1,0 +1,37 @@
+"""Separation of duties over a record's whole history 不相容岗位: who did one thing may not do the other."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, or_, select
+
+from disburse.actors import Actor
+from disburse.db import db
+from disburse.errors import SamePerson
+from disburse.models import Delegation, Event
+
+_persons: BindParameter[Any] = bindparam("persons", expanding=True)
+_LENT = select(Delegation.id).where(Delegation.principal.in_(_persons))
+_EARLIER = (
+    select(Event.record, Event.action)
+    .where(
+        Event.record.in_(bindparam("records", expanding=True)),
+        Event.action.in_(bindparam("actions", expanding=True)),
+        or_(Event.actor.in_(_persons), Event.delegation.in_(_LENT)),
+    )
+    .order_by(Event.id)
+    .limit(1)
+)
+"""Put together once: it is asked at almost every step."""
+
+
+def require(records: Sequence[str], actions: Iterable[str], label: str, *, by: Actor) -> None:
+    """Refuse whoever took one of ``actions`` on one of ``records``, or lent or borrowed the role for it.
+
+    Raises SamePerson. ``label`` says in Chinese what the person is about to do.
+    """
+    persons = [person for person in (by.id, by.principal) if person]
+    asked = {"persons": persons, "records": list(records), "actions": list(actions)}
+    earlier = db.session.connection().execute(_EARLIER, asked).first()
+    if earlier:
+        raise SamePerson(number=earlier.record, action=label, earlier=earlier.action)
