@@ -65,8 +65,7 @@ def events() -> Response:
 
     def lines() -> Iterator[bytes]:
         with journal.snapshot() as view:
-            for line in view.bodies():
-                yield line + b"\n"
+            yield from view.jsonl()
 
     sent = Response(stream_with_context(lines()), mimetype="application/jsonl")
     sent.call_on_close(_alone.release)

@@ -1,13 +1,13 @@
 """The journal read as a whole: every event and every record in one snapshot, in ascending order."""
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, collate, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, collate, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from disburse.db import db
@@ -40,7 +40,17 @@ class Snapshot:
 
     def bodies(self, record: str | None = None) -> Iterator[bytes]:
         """The hashed bytes of those events."""
-        return (body.encode() for body in self.session.scalars(self._of_events(select(Event.body), record)))
+        return (body.encode() for chunk in self._bodies(record) for (body,) in chunk)
+
+    def jsonl(self, record: str | None = None) -> Iterator[bytes]:
+        """The same as JSON Lines, in pieces of many lines: as the journal holds them, unexamined."""
+        for chunk in self._bodies(record):
+            yield "".join(f"{body}\n" for (body,) in chunk).encode()
+
+    def _bodies(self, record: str | None) -> Iterator[Sequence[Row[str]]]:
+        """Past the session, which keeps what it reads."""
+        query = self._of_events(select(Event.body), record)
+        return self.session.connection().execute(query).partitions()
 
     def _of_events(self, query: Select[Any], record: str | None) -> Select[Any]:
         ordered = query.order_by(self._bytewise(Event.record), Event.seq)
