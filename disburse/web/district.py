@@ -1,4 +1,4 @@
-"""Pages of the audience ``district``: the work list, the review and the recommendations of a district bureau."""
+"""Pages of the audience ``district``: the work list, the review, the recommendations of a district."""
 
 from flask import Blueprint
 

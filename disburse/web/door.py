@@ -88,7 +88,5 @@ def _broken(_error: InternalServerError) -> tuple[str, int]:
     return _no(500, SENTENCES[500], number=logs.number()[:8]), 500
 
 
-def _no(
-    status: int, said: tuple[str, str], *, findings: Sequence[Finding] = (), number: str = ""
-) -> str:
+def _no(status: int, said: tuple[str, str], *, findings: Sequence[Finding] = (), number: str = "") -> str:
     return render_template("no.html", status=status, said=said, findings=findings, number=number)

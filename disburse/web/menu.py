@@ -15,7 +15,7 @@ from workflows.roles import ROLES
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the menu. ``roles`` narrows it to some roles of the office; ``count`` is shown in brackets."""
+    """A line of the menu. ``roles`` narrows it to some of the office; ``count`` is shown in brackets."""
 
     label: str
     endpoint: str

@@ -82,7 +82,7 @@ def forget(answer: Answer) -> Answer:
 
 
 def _address() -> str:
-    """Where one comes back to after choosing a language; a page that was sent to has no address of its own."""
+    """Where one comes back to after choosing a language; a page one sent something to has none of its own."""
     return request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else FIRST
 
 

@@ -7,7 +7,6 @@ choose languages; a test that changes records asks for ``a_service`` and makes i
 import shutil
 import threading
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -97,9 +96,7 @@ def opened(chromium, story):
         )
         contexts.append(context)
         cookies = {"disburse-language": language} | ({"disburse": served_at.secrets[role]} if role else {})
-        context.add_cookies(
-            [{"name": n, "value": v, "url": served_at.address} for n, v in cookies.items()]
-        )
+        context.add_cookies([{"name": n, "value": v, "url": served_at.address} for n, v in cookies.items()])
         return Looking(context.new_page(), served_at.address, scripts=scripts)
 
     yield open_as

@@ -63,7 +63,9 @@ class Looking:
         frame = self.page.context.new_cdp_session(self.page)
         frame.send("Page.setBypassCSP", {"enabled": True})
         self.page.evaluate(AXE)
-        found = self.page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
+        found = self.page.evaluate(
+            "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
+        )
         return [
             f"{violation['id']}: {node['html'][:160]} — {node['failureSummary']}"
             for violation in found["violations"]

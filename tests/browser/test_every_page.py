@@ -30,7 +30,9 @@ def test_the_list_of_claims(opened, language):
 @LANGUAGES
 @pytest.mark.parametrize("state", STATES)
 def test_a_claim(opened, story, language, state):
-    opened("auditor", language=language).go(f"/claims/{story.claims[state]}").look(f"claim-{state}.{language}")
+    opened("auditor", language=language).go(f"/claims/{story.claims[state]}").look(
+        f"claim-{state}.{language}"
+    )
 
 
 @LANGUAGES
@@ -43,7 +45,7 @@ def test_ones_own_account(opened, language):
 def test_the_setting_up_of_one_time_codes(opened, story, language):
     browser = opened("finance_clerk", language=language).go("/account")
     browser.page.fill("#proof", story.password)
-    browser.page.locator("form[action='/account/totp'] button.govuk-button").click()
+    browser.page.locator("form[action='/account/totp'] [data-prevent-double-click]").click()
     browser.page.locator("svg").first.wait_for()
     browser.look(f"account-codes.{language}")
 

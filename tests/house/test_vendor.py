@@ -1,4 +1,4 @@
-"""Other people's work that we serve is what the manifest says, under its licence, and an old browser reads it."""
+"""Other people's work that we serve is as the manifest says, licensed, and an old browser reads it."""
 
 import hashlib
 import re
