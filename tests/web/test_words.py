@@ -32,10 +32,9 @@ def written(app):
 
 
 def test_a_table_labels_every_cell_for_a_narrow_screen(written):
-    table = (
-        '{{ words.table([("号", "whole"), ("金额", "figure")], [["A", "1.00"]], "单", foot=["", "1.00"]) }}'
-    )
-    assert '<td data-label="金额" class="figure">1.00</td>' in written(table)
+    columns = [("编号", "whole"), ("金额", "figure")]
+    table = '{{ words.table(columns, [["A", "1.00"]], "清单", foot=["", "1.00"]) }}'
+    assert '<td data-label="金额" class="figure">1.00</td>' in written(table, columns=columns)
     assert "没有记录。" in written('{{ words.table([("编号", "")], [], "清单") }}')
     assert "Nothing on record." in written('{{ words.table([("No", "")], [], "List") }}', "en")
 
