@@ -73,20 +73,20 @@ def _guard(answer: Response) -> Response:
 
 
 def _refused(no: Refusal) -> tuple[str, int]:
-    return _no(no.status, no.zh, no.en, findings=no.findings), no.status
+    return _no(no.status, (no.zh, no.en), findings=no.findings), no.status
 
 
 def _astray(error: HTTPException) -> ResponseReturnValue:
     """Keeps the headers that belong to the status, such as ``Allow``."""
     answer = error.get_response()
-    answer.set_data(_no(answer.status_code, *SENTENCES.get(answer.status_code, SENTENCES[400])))
+    answer.set_data(_no(answer.status_code, SENTENCES.get(answer.status_code, SENTENCES[400])))
     return answer
 
 
 def _broken(_error: InternalServerError) -> tuple[str, int]:
     """Says nothing of what happened inside; the log has it under the number that the page shows."""
-    return _no(500, *SENTENCES[500], number=logs.number()[:8]), 500
+    return _no(500, SENTENCES[500], number=logs.number()[:8]), 500
 
 
-def _no(status: int, zh: str, en: str, *, findings: Sequence[Finding] = (), number: str = "") -> str:
-    return render_template("no.html", status=status, zh=zh, en=en, findings=findings, number=number)
+def _no(status: int, said: tuple[str, str], *, findings: Sequence[Finding] = (), number: str = "") -> str:
+    return render_template("no.html", status=status, said=said, findings=findings, number=number)

@@ -10,8 +10,11 @@ from disburse.access.sessions import Visitor
 from disburse.actors import Actor
 from disburse.config import Config
 
-OPEN = frozenset({"verify", "health", "metrics", "signing_in", "single_sign_on"})
+OPEN = frozenset(
+    {"verify", "health", "metrics", "signing_in", "single_sign_on", "preferences", "public_pages"}
+)
 """Blueprints for everybody: what a paper's code leads to, what watches the service, the way in."""
+FIRST = "/"
 OTHERS = ("/api/", "/problems/")
 """Where another door asks for itself who is there."""
 ACCOUNT = "account"
@@ -20,7 +23,7 @@ ACCOUNT = "account"
 def init_app(app: Flask) -> None:
     """Ask before every page who reads it, and tell the templates."""
     app.before_request(_admit)
-    app.context_processor(lambda: {"me": g.get("caller")})
+    app.context_processor(lambda: {"me": g.get("caller"), "address": _address()})
 
 
 def config() -> Config:
@@ -43,6 +46,12 @@ def reader() -> Actor:
 def visitor() -> Visitor:
     """Where the present request comes from."""
     return Visitor(request.remote_addr or "", request.user_agent.string)
+
+
+def own_address(back: str) -> str:
+    """``back`` where it is an address on this host, the first page otherwise."""
+    own = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
+    return back if own else FIRST
 
 
 def is_https() -> bool:
@@ -72,13 +81,18 @@ def forget(answer: Answer) -> Answer:
     return answer
 
 
+def _address() -> str:
+    """Where one comes back to after choosing a language; a page one sent something to has none of its own."""
+    return request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else FIRST
+
+
 def _admit() -> Answer | None:
     if request.endpoint in (None, "static") or request.blueprint in OPEN or request.path.startswith(OTHERS):
         return None
     try:
         g.caller = by_cookie(secret())
     except NotSignedIn:
-        back = request.full_path.rstrip("?") if request.method == "GET" else None
+        back = _address() if request.method == "GET" else None
         return redirect(url_for("signing_in.show", back=back), 303)
     except StillOwed as no:
         g.caller = no.facts["caller"]

@@ -12,7 +12,6 @@ from disburse.web import forms, reader, watch
 from workflows.roles import ROLES
 
 pages = Blueprint("signing_in", __name__)
-FIRST = "/"
 
 
 @pages.get("/sign-in")
@@ -54,8 +53,7 @@ def leave() -> Answer:
 
 def welcome(entered: Entered, back: str = "") -> Answer:
     """Give the browser its session and show it to the page that was asked for, on this host alone."""
-    own = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
-    return reader.keep(redirect(back if own else FIRST, 303), entered.secret)
+    return reader.keep(redirect(reader.own_address(back), 303), entered.secret)
 
 
 def _form(back: str, *, no: Refusal | None = None, login: str = "", role: str = "") -> Response:

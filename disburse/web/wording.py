@@ -1,6 +1,8 @@
-"""How things are called and written on a page: filters of the templates, Chinese first."""
+"""How things are called and written on a page: filters of the templates."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -9,6 +11,7 @@ from disburse.clock import BEIJING
 from disburse.policy import catalogue as policy
 from disburse.policy.model import Item
 from disburse.queries.papers import cited
+from disburse.web.languages import CHINESE, language, say
 from reports import explain, figures
 from schemas.enterprises import DISTRICTS
 from workflows.claim import CLAIM
@@ -20,6 +23,20 @@ STATES: dict[str, State] = {state.name: state for state in CLAIM.states}
 PAYMENT_STATES: dict[str, State] = {state.name: state for state in PAYMENT.states}
 STEPS: dict[str, Step] = {step.action: step for step in CLAIM.steps}
 NOTHING = "—"
+COLOURS = {
+    state: colour
+    for colour, states in {
+        "grey": "draft withdrawn cancelled closed repealed dismissed lifted expired annulled",
+        "yellow": "returned public_notice entered raised built proposed partly_repaid",
+        "purple": "recommended rated authorised changing change_confirmed",
+        "turquoise": "approved pledged paying confirmed active released sent instructed",
+        "green": "paid settled repaid in_force",
+        "red": "refused revoked rejected upheld closed_short",
+        "orange": "recovering recovered decided suspended",
+    }.items()
+    for state in states.split()
+}
+"""The colour of a state's tag; blue where none is named."""
 
 
 def init_app(app: Flask) -> None:
@@ -32,10 +49,12 @@ def init_app(app: Flask) -> None:
         "moment": moment,
         "who": who,
         "unit": unit,
-        "role": lambda name: ROLES[name].zh,
-        "cited": cited,
-        "sentence": explain.sentence,
+        "role": lambda name: say(ROLES[name]),
+        "office": lambda name: ROLES[name].office,
+        "cited": article,
+        "sentence": sentence,
         "grouped": explain.grouped,
+        "colour": lambda state: COLOURS.get(state, "blue"),
     }
     app.jinja_env.globals |= {"states": STATES, "payment_states": PAYMENT_STATES, "steps": STEPS}
 
@@ -63,4 +82,14 @@ def unit(code: str) -> str:
 def who(by: dict[str, str]) -> str:
     """Who acted, by role and unit, never by person: ``区市负责人 · 市北区``."""
     role = ROLES[by["role"]]
-    return role.zh if by["unit"] == role.office else f"{role.zh} · {unit(by['unit'])}"
+    return say(role) if by["unit"] == role.office else f"{say(role)} · {unit(by['unit'])}"
+
+
+def article(cited_as: str) -> str:
+    """An article as the language of the page cites it: 第五条, or Art. 5."""
+    return cited(cited_as) if language() == CHINESE else f"Art. {cited_as}"
+
+
+def sentence(step: Mapping[str, Any]) -> str:
+    """One step of a calculation in words."""
+    return explain.sentence(step, "zh" if language() == CHINESE else "en")

@@ -40,14 +40,14 @@ def test_a_public_notice_is_waited_for_not_exceeded(read, time):
 def test_it_has_the_rating_and_where_it_came_from(read, time):
     claim = a_claim("rated", rating="C")
     page = read(f"/claims/{claim.id}")
-    assert f"<strong>C</strong>，{claim.rating_on} 据名单 {claim.rating_list_id} 第 1 行" in page
+    assert f"<strong>C</strong> · {claim.rating_on} 据名单 {claim.rating_list_id} 第 1 行" in page
     assert claim.rating_file in page
     assert "1,600,000.00 元" in page
 
 
 def test_a_firm_that_is_not_on_the_list_is_shown_as_such(read, time):
     claim = a_claim("rated")
-    assert f"<strong>未参评</strong>，{claim.rating_on} 据名单 {claim.rating_list_id}，" in read(
+    assert f"<strong>未参评</strong> · {claim.rating_on} 据名单 {claim.rating_list_id} · " in read(
         f"/claims/{claim.id}"
     )
 
@@ -55,9 +55,11 @@ def test_a_firm_that_is_not_on_the_list_is_shown_as_such(read, time):
 def test_it_reckons_step_by_step_with_the_article(read, time):
     page = read(f"/claims/{a_claim('rated', rating='C').id}")
     assert "定额 2,000,000.00 元" in page
-    assert "fixed sum 2,000,000.00 yuan" in page
-    assert '<td class="article">第二条</td><td class="figure">2,000,000.00</td>' in page
-    assert '<td class="article">第二十六条</td><td class="figure">1,600,000.00</td>' in page
+    assert 'data-label="依据">第二条</td><td class="figure" data-label="结果（元）">2,000,000.00</td>' in page
+    assert (
+        'data-label="依据">第二十六条</td><td class="figure" data-label="结果（元）">1,600,000.00</td>'
+        in page
+    )
 
 
 def test_the_time_line_names_role_unit_and_document_but_no_person(read, time):
@@ -101,4 +103,3 @@ def test_a_page_asks_the_database_as_much_late_in_a_claims_life_as_early(client,
 def test_an_unknown_number_is_answered_with_a_sentence(read):
     page = read("/claims/QD-2099-000001", 404)
     assert "没有 QD-2099-000001，或您无权查看。" in page
-    assert "There is no QD-2099-000001" in page

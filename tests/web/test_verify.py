@@ -26,7 +26,7 @@ def test_a_notice_is_valid_until_its_payment_comes_back(read, time):
     act("return_payment", a_returned_payment(claim), FINANCE)
     page = read(address)
     assert "已失效" in page
-    assert '<p class="verdict no">' in page
+    assert '<p class="verdict verdict--no">' in page
 
 
 def test_an_earlier_calculation_is_replaced_and_not_forgotten(read, time):

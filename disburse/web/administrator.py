@@ -1,0 +1,5 @@
+"""Pages of the audience ``administrator``: units, people, roles, jobs and endpoints."""
+
+from flask import Blueprint
+
+pages = Blueprint("administrator_pages", __name__, url_prefix="/administrator")

@@ -1,0 +1,104 @@
+"""Real pages in Debian's Chromium: a served story, a person per role, and a close look at every page.
+
+One story is made for the whole session of tests, on SQLite, through the door of life. Tests here read it, and
+choose languages; a test that changes records asks for ``a_service`` and makes its own.
+"""
+
+import shutil
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import waitress
+from playwright.sync_api import sync_playwright
+
+from disburse import clock
+from disburse.app import create_app
+from disburse.config import Config
+from disburse.db import db
+from tests.access.world import PASSWORD, a_person, enters
+from tests.acts.world import scenes
+from tests.browser.looking import Looking
+from tests.conftest import FIRST_DAY
+from workflows.roles import ROLES
+
+CHROMIUM = "/usr/bin/chromium"
+LONG = {"session_idle_minutes": 10**6, "session_hours": 10**5, "totp_roles": ""}
+"""Sessions outlast the story, and nobody owes a one-time code."""
+
+
+@contextmanager
+def served(app):
+    """Serve an application on loopback, on a port that is free; gives its address."""
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(5)
+
+
+def a_config(template, folder: Path) -> Config:
+    """Settings of a service on a fresh SQLite database in ``folder``."""
+    path = folder / "disburse.sqlite"
+    shutil.copy(template, path)
+    return Config(home=str(folder), database_url=f"sqlite:///{path}", **LONG)
+
+
+@pytest.fixture(scope="session")
+def story(sqlite_template, tmp_path_factory):
+    """A served story: ``address``, a claim in every state by name, and the application."""
+    app = create_app(a_config(sqlite_template, tmp_path_factory.mktemp("browser")))
+    with app.app_context():
+        with clock.demo_time(FIRST_DAY):
+            claims = {state: scene.claim.id for state, scene in scenes().items()}
+            people = {name: a_person(name) for name in ROLES if ROLES[name].office in OFFICES}
+            logins = {name: person.login for name, person in people.items()}
+        secrets = {name: enters(person, role=name).secret for name, person in people.items()}
+        db.session.remove()
+    with served(app) as address:
+        yield SimpleNamespace(
+            address=address, app=app, claims=claims, secrets=secrets, logins=logins, password=PASSWORD
+        )
+    with app.app_context():
+        db.engine.dispose()
+
+
+OFFICES = frozenset({"district", "city", "finance", "bank", "auditor", "administrator"})
+"""Offices whose people are of a unit that the story has; an enterprise's agent is of an enterprise."""
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's Chromium, without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(chromium, story):
+    """Open a browser: of a role or of nobody, in a language, as wide as told, with JavaScript or without.
+
+    Gives a ``Looking``: ``go(path)``, ``page`` of Playwright, ``look(name)``. Every context is closed.
+    """
+    contexts = []
+
+    def open_as(role="", *, language="zh", width=1366, height=860, scripts=True, served_at=story):
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            locale="zh-CN",
+            java_script_enabled=scripts,
+            base_url=served_at.address,
+        )
+        contexts.append(context)
+        cookies = {"disburse-language": language} | ({"disburse": served_at.secrets[role]} if role else {})
+        context.add_cookies([{"name": n, "value": v, "url": served_at.address} for n, v in cookies.items()])
+        return Looking(context.new_page(), served_at.address, scripts=scripts)
+
+    yield open_as
+    for context in contexts:
+        context.close()

@@ -1,0 +1,93 @@
+"""A close look at a page: no axe finding, no word on the console, no request to elsewhere; and a picture."""
+
+import re
+from pathlib import Path
+
+BUILD = Path(__file__).parents[2] / "build" / "screens"
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+OPTIONS = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "rules": {"target-size": {"enabled": True}},  # of WCAG 2.2 AA, and off by axe's own default
+}
+HAN = re.compile(r"[\u3400-\u9fff]")
+CHINESE_LEFT = """() => {
+  const left = [];
+  const walk = (node) => {
+    if (node.nodeType === 1) {
+      if (["SCRIPT", "STYLE"].includes(node.tagName)) return;
+      if (node.lang && node.lang.startsWith("zh")) return;
+      for (const name of ["aria-label", "title", "placeholder", "data-label", "alt"]) {
+        if (node.hasAttribute(name)) left.push(node.getAttribute(name));
+      }
+      if (node.tagName === "OPTION" || node.tagName === "TITLE") { left.push(node.textContent); return; }
+    }
+    if (node.nodeType === 3) left.push(node.textContent);
+    node.childNodes.forEach(walk);
+  };
+  walk(document.body);
+  left.push(document.title);
+  return left;
+}"""
+
+
+class Looking:
+    """A page in a browser, and all it said and asked for."""
+
+    def __init__(self, page, address: str, *, scripts: bool = True):
+        self.page, self.address, self.scripts = page, address, scripts
+        self.said: list[str] = []
+        self.elsewhere: list[str] = []
+        self.expected: set[int] = set()
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("request", self._watch)
+
+    def go(self, path: str, status: int = 200):
+        """Open a page, which must answer with ``status``."""
+        self.expected.add(status)
+        answer = self.page.goto(self.address + path)
+        assert answer.status == status, path
+        return self
+
+    def look(self, name: str):
+        """Nothing is amiss with the page as it stands; its picture is kept under ``name``."""
+        BUILD.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=BUILD / f"{name}.png", full_page=True)
+        assert not self.said, self.said
+        assert not self.elsewhere, self.elsewhere
+        if self.scripts:
+            assert not self.findings(), "\n".join(self.findings())
+        if self.page.locator("html").get_attribute("lang") == "en":
+            assert not self.chinese_left(), "only names and data are Chinese here, and marked so"
+        return self
+
+    def findings(self) -> list[str]:
+        """What axe finds against WCAG 2.2 AA: rule, element, what to do."""
+        frame = self.page.context.new_cdp_session(self.page)
+        frame.send("Page.setBypassCSP", {"enabled": True})
+        self.page.evaluate(AXE)
+        found = self.page.evaluate("options => axe.run(document, options)", OPTIONS)
+        return [
+            f"{violation['id']}: {node['html'][:160]} — {node['failureSummary']}"
+            for violation in found["violations"]
+            for node in violation["nodes"]
+        ]
+
+    def chinese_left(self) -> list[str]:
+        """Chinese in an English page that is not marked as Chinese."""
+        return [text.strip() for text in self.page.evaluate(CHINESE_LEFT) if HAN.search(text or "")]
+
+    def fits(self) -> bool:
+        """Whether nothing sticks out to the right."""
+        return self.page.evaluate(
+            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        )
+
+    def _hear(self, message) -> None:
+        refused = "Failed to load resource" in message.text
+        if message.type in {"error", "warning"} and not (refused and self.expected - {200}):
+            self.said.append(message.text)
+
+    def _watch(self, request) -> None:
+        if not request.url.startswith((self.address, "data:")):
+            self.elsewhere.append(request.url)
