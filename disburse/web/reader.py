@@ -56,8 +56,9 @@ def cookie_name() -> str:
 
 
 def secret() -> str:
-    """The secret of the browser's session, empty where there is none."""
-    return request.cookies.get(cookie_name(), "")
+    """The secret of the browser's session, empty where there is none; that of one that begins just now."""
+    begun: str = g.get("session_secret", "")
+    return begun or request.cookies.get(cookie_name(), "")
 
 
 def keep(answer: Answer, session_secret: str) -> Answer:
@@ -78,6 +79,10 @@ def _admit() -> Answer | None:
     try:
         g.caller = by_cookie(secret())
     except NotSignedIn:
+        if request.method == "POST":
+            carry = current_app.ensure_sync(current_app.view_functions["signing_in.show"])
+            answer: Answer = current_app.make_response(carry())
+            return answer
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("signing_in.show", back=back), 303)
     except StillOwed as no:

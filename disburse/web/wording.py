@@ -1,10 +1,12 @@
 """How things are called and written on a page: filters of the templates, Chinese first."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from disburse.actors import Actor
 from disburse.clock import BEIJING
 from disburse.policy import catalogue as policy
 from disburse.policy.model import Item
@@ -64,3 +66,9 @@ def who(by: dict[str, str]) -> str:
     """Who acted, by role and unit, never by person: ``区市负责人 · 市北区``."""
     role = ROLES[by["role"]]
     return role.zh if by["unit"] == role.office else f"{role.zh} · {unit(by['unit'])}"
+
+
+def who_may(by: Actor, roles: Iterable[str]) -> dict[str, str]:
+    """What ``NotYours`` says of who asked, and of who may."""
+    holder = "、".join(ROLES[role].zh for role in roles)
+    return {"role": ROLES[by.role].zh, "unit": by.unit, "holder": holder}
