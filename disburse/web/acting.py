@@ -57,7 +57,7 @@ def on(collection: str, number: str, name: str) -> ResponseReturnValue:
         raise NotFound(number=name)
     record = records.one(kind, number, by)
     task = Task(name, by, record)
-    if request.method == "POST":
+    if is_sent():
         return _done(task)
     no = offers.why_not(name, record, by)
     if no is not None:
@@ -71,9 +71,9 @@ def new(collection: str) -> ResponseReturnValue:
     if not offers.may_make(name, by):
         words = who_may(by, offers.MADE[name])
         raise NotYours((), number=collection, action=Task(name, by).title, **words)
-    given = kept() or (request.form if request.method == "POST" else request.args)
+    given = kept() or (request.form if is_sent() else request.args)
     task = Task(name, by, item=given.get("item", ""))
-    if request.method == "POST":
+    if is_sent():
         return _done(task)
     typed: Typed = MultiDict(task.begins())
     typed.update({one: given.get(one, "") for one in ("item", "on")} if task.name == "draft_claim" else {})
@@ -84,6 +84,11 @@ def kept() -> Typed | None:
     """What was typed before the session ended, where one has just signed in again."""
     found: Typed | None = g.get("kept")
     return found
+
+
+def is_sent() -> bool:
+    """Whether the form was sent, rather than opened, or shown again to whoever has just signed in."""
+    return request.method == "POST" and kept() is None
 
 
 def here() -> str:

@@ -13,8 +13,8 @@ from disburse.acts import ACTS
 from disburse.errors import BadRecord, NotFound, Refusal
 from disburse.queries import records
 from disburse.records import read
-from disburse.web import forms, once
-from disburse.web.acting import here, kept, typed_now
+from disburse.web import fields, forms, once
+from disburse.web.acting import here, is_sent, kept, typed_now
 from disburse.web.fields import NESTING
 from disburse.web.filling import Form
 from disburse.web.kinds import KINDS, Kind, under
@@ -52,7 +52,7 @@ def on(collection: str, name: str) -> ResponseReturnValue:
     kind = KINDS[collection]
     if name not in offers.OFFERS or kind.kind not in offers.OFFERS[name].kinds or not for_many(name):
         raise NotFound(number=name)
-    if request.method == "POST":
+    if is_sent():
         return _done(kind, name, typed_now())
     typed = kept() or request.args
     return _page(kind, name, _looked_at(kind, name, _rows(typed)), typed)
@@ -60,7 +60,7 @@ def on(collection: str, name: str) -> ResponseReturnValue:
 
 def for_many(name: str) -> bool:
     """Whether an act needs nothing but what its records may share: a note, a document, a fund."""
-    return all(one.kind not in NESTING for one in Task(name, reader()).fields)
+    return all(one.kind not in NESTING for one in fields.asked(name, ACTS[name].body))
 
 
 def _rows(typed: Typed) -> list[str]:

@@ -41,6 +41,7 @@ COLUMNS: dict[str, str] = {
     "released_on": N_("下达日期"),
     "sent_on": N_("送达日期"),
     "total_capitals": N_("合计（大写）"),
+    "message_id": N_("报文编号"),
     "file_name": N_("文件名"),
     "imported_on": N_("导入日期"),
     "row_count": N_("行数"),

@@ -15,6 +15,8 @@ OPEN = frozenset({"verify", "health", "metrics", "signing_in", "single_sign_on"}
 OTHERS = ("/api/", "/problems/")
 """Where another door asks for itself who is there."""
 ACCOUNT = "account"
+BEGUN = ("session_secret", "kept", "here")
+"""What is known in a request only that has signed somebody in, who typed something before."""
 
 
 def init_app(app: Flask) -> None:
@@ -74,6 +76,8 @@ def forget(answer: Answer) -> Answer:
 
 
 def _admit() -> Answer | None:
+    for name in BEGUN:
+        g.pop(name, None)
     if request.endpoint in (None, "static") or request.blueprint in OPEN or request.path.startswith(OTHERS):
         return None
     try:
