@@ -8,6 +8,7 @@ from marshmallow import Schema
 from marshmallow.fields import Field
 
 from disburse.web.labels import ANSWERS, HINTS, KIND_HINTS, LABELS, found
+from disburse.web.tongue import N_
 from schemas.choices import Choice, Commitment, YesNo
 from schemas.facts import Facts
 from schemas.fields import AccountNumber, BankCode, Count, Day, Fen, Month, PlainText, Quantity, Uscc
@@ -31,8 +32,7 @@ KINDS: tuple[tuple[type[Field[Any]], str], ...] = (
 )
 """How each kind of field is asked for, the first that fits; anything else is a line of text."""
 NESTING = frozenset({"part", "rows", "group"})
-LONG = 200
-"""Characters beyond which text is given room for several lines."""
+YES_NO = (("true", N_("是")), ("false", N_("否")))
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,8 @@ def one(act: str, name: str, field: Field[Any]) -> Asked:
     if isinstance(field, Part):
         inside = () if isinstance(field.schema, Facts) else _of(act, field.schema, f"{name}.")
         return replace(made, parts=inside)
+    if kind == "yes_no":
+        return replace(made, answers=YES_NO)
     if isinstance(field, Choice):
         return replace(made, answers=answers(name, field.names))
     if isinstance(field, PlainText) and kind == "text":

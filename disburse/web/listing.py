@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,12 +16,12 @@ from disburse.web.acting import MAKING, heading
 from disburse.web.batching import ROW, for_many
 from disburse.web.fields import Asked, answers
 from disburse.web.filling import Form
-from disburse.web.kinds import KINDS, under
-from disburse.web.listings import LISTINGS, Listing
+from disburse.web.kinds import KINDS, NAMES, address, under
+from disburse.web.listings import LISTINGS, Column, Listing, Source
 from disburse.web.once import Notice
 from disburse.web.reader import reader
 from disburse.web.task import Task
-from disburse.web.tongue import said
+from disburse.web.tongue import _, said
 from disburse.web.typed import Typed
 
 pages = Blueprint("listing", __name__)
@@ -33,6 +34,7 @@ class Shown:
 
     title: str
     address: str
+    records: str
     headings: Sequence[tuple[str, bool]]
     rows: Sequence[tuple[str, str, Sequence[str]]]
     filters: Form
@@ -63,26 +65,40 @@ def buttons(record: Any) -> list[tuple[str, str]]:
 
 
 def show(collection: str) -> ResponseReturnValue:
-    """One page of the records of a kind that the reader may see; filters and place are in the address."""
-    kind, by = KINDS[collection], reader()
-    listing = LISTINGS[kind.kind]
-    chosen = _chosen(listing, request.args)
-    rows = records.page(kind.kind, by, after=request.args.get("after", ""), size=PAGE + 1, chosen=chosen)
-    count, *sums = records.tally(kind.kind, by, chosen, listing.sums)
-    following = _next(chosen, rows[PAGE - 1].id) if len(rows) > PAGE else ""
-    shown = Shown(
-        title=kind.many,
-        address=f"/{collection}",
-        headings=[(columns.label(one), one.endswith("_fen")) for one in listing.columns],
-        rows=[(f"/{collection}/{row.id}", row.id, _cells(row, listing.columns)) for row in rows[:PAGE]],
+    """The records of a kind that the reader may see, one page of them."""
+    kind = KINDS[collection]
+    page = shown(LISTINGS[kind.kind], f"/{collection}", kind.many, _makes(collection, reader()))
+    return render_template("list.html", shown=page, row=ROW)
+
+
+def shown(listing: Listing, at: str, title: str, makes: str = "") -> Shown:
+    """One page of a list that is at an address; filters and place are in the address. For ``list.html``."""
+    by, given = reader(), _chosen(listing, request.args)
+    chosen = {**given, **listing.fixed}
+    after = request.args.get("after", "")
+    source = listing.source or _records(listing)
+    rows, (count, *sums) = source.page(by, after, PAGE + 1, chosen), source.tally(by, chosen)
+    return Shown(
+        title=title,
+        address=at,
+        records=f"/{NAMES[listing.kind]}",
+        headings=[_heading(one) for one in listing.columns],
+        rows=[(address(listing.kind, row.id), row.id, _cells(row, listing)) for row in rows[:PAGE]],
         filters=Form(filters(listing), request.args),
         count=count,
-        sums=list(zip(map(columns.label, listing.sums), map(_yuan, sums), strict=True)),
-        following=following,
+        sums=list(zip(map(columns.label, listing.sums), map(columns.money, sums), strict=True)),
+        following=f"{at}?{urlencode({**given, 'after': rows[PAGE - 1].id})}" if len(rows) > PAGE else "",
         acts=[(act, Task(act, by).title) for act in listing.acts if _may_ever(act, by) and for_many(act)],
-        makes=_makes(collection, by),
+        makes=makes,
     )
-    return render_template("list.html", shown=shown, row=ROW)
+
+
+def _records(listing: Listing) -> Source:
+    kind = listing.kind
+    return Source(
+        lambda by, after, size, chosen: records.page(kind, by, after=after, size=size, chosen=chosen),
+        lambda by, chosen: records.tally(kind, by, chosen, listing.sums),
+    )
 
 
 def one(collection: str, number: str) -> ResponseReturnValue:
@@ -90,7 +106,7 @@ def one(collection: str, number: str) -> ResponseReturnValue:
     kind = KINDS[collection]
     record = records.one(kind.kind, number, reader())
     listing = LISTINGS[kind.kind]
-    cells = [(columns.label(name), columns.cell(record, name)) for name in (*listing.columns, *listing.more)]
+    cells = [(_heading(one)[0], _cell(record, one)) for one in (*listing.columns, *listing.more)]
     return render_template("record.html", record=record, heading=heading(record), cells=cells, kind=kind)
 
 
@@ -123,16 +139,19 @@ def _chosen(listing: Listing, given: Typed) -> Mapping[str, Any]:
     return chosen
 
 
-def _next(chosen: Mapping[str, Any], after: str) -> str:
-    return url_for("listing.show", **(request.view_args or {}), **chosen, after=after)
+def _heading(one: str | Column) -> tuple[str, bool]:
+    if isinstance(one, Column):
+        return _(one.label), one.figure
+    return columns.label(one), one.endswith("_fen")
 
 
-def _cells(row: Any, names: Sequence[str]) -> list[str]:
-    return [columns.cell(row, name) for name in names if name != "id"]
+def _cells(row: Any, listing: Listing) -> list[str]:
+    """What a row shows after its number."""
+    return [_cell(row, one) for one in listing.columns if one != "id"]
 
 
-def _yuan(fen: int) -> str:
-    return columns.money(fen)
+def _cell(row: Any, one: str | Column) -> str:
+    return one.value(row) if isinstance(one, Column) else columns.cell(row, one)
 
 
 def _may_ever(act: str, by: Actor) -> bool:

@@ -1,9 +1,32 @@
 """The lists of every kind of record: their columns and filters, what is added up, what is done to many."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from disburse.actors import Actor
 from schemas.people import OFFICES
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that is no attribute of a record: its message id, and what it shows of a row."""
+
+    label: str
+    value: Callable[[Any], str]
+    figure: bool = False
+
+
+@dataclass(frozen=True)
+class Source:
+    """Rows of a query of one's own. Each has an ``id``, by which it is ordered; both narrow by ``visible``.
+
+    ``page`` takes who asks, the id to begin after, how many, and the filters; ``tally`` who asks and the
+    filters, and gives the count and then the sums, in one query.
+    """
+
+    page: Callable[[Actor, str, int, Mapping[str, Any]], Sequence[Any]]
+    tally: Callable[[Actor, Mapping[str, Any]], Sequence[int]]
 
 
 @dataclass(frozen=True)
@@ -11,17 +34,20 @@ class Listing:
     """A list as data. ``more`` are the columns that only the record's own page shows.
 
     ``words`` are the answers of filters that are no state, ``numbers`` the filters that are whole numbers,
-    ``sums`` the columns of fen that are added up, ``acts`` those done to many at once.
+    ``sums`` the columns of fen that are added up, ``acts`` those done to many at once. ``fixed`` are filters
+    that the list always has, ``source`` a query of its own where the records by themselves are not enough.
     """
 
     kind: str
-    columns: tuple[str, ...]
+    columns: tuple[str | Column, ...]
     more: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: frozenset[str] = frozenset()
     sums: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    source: Source | None = None
 
 
 LISTINGS: dict[str, Listing] = {

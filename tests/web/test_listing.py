@@ -4,12 +4,15 @@ import html
 import re
 
 import pytest
+from flask import g
 from sqlalchemy import inspect
 
+from disburse.access.caller import Caller
+from disburse.queries import claims
 from disburse.queries.records import KINDS
 from disburse.web import kinds, listing
-from disburse.web.listings import LISTINGS
-from tests.make import a_claim, a_fund, an_enterprise
+from disburse.web.listings import LISTINGS, Column, Listing, Source
+from tests.make import CLERK, a_claim, a_fund, an_enterprise
 from tests.web.forms_world import Page, a_desk
 
 
@@ -84,3 +87,54 @@ def test_a_list_asks_the_database_no_more_for_many_rows_than_for_few(app, time, 
         an_enterprise()
         a_claim("draft")
     assert asked() == few <= 8
+
+
+def test_an_audiences_list_is_data_with_a_query_and_columns_of_its_own(app, time):
+    waiting = Listing(
+        "claim",
+        ("id", Column("企业", lambda line: line.enterprise), "state"),
+        fixed={"state": "submitted"},
+        acts=("accept_claim",),
+        source=Source(page=_lines, tally=lambda by, chosen: claims.tally(by, state=chosen["state"])),
+        sums=("payable_fen",),
+    )
+    submitted, draft = a_claim("submitted"), a_claim("draft")
+    with app.test_request_context("/inbox"):
+        g.caller = Caller(CLERK, "session", "1")
+        shown = listing.shown(waiting, "/inbox", "待受理")
+    assert [number for _, number, _ in shown.rows] == [submitted.id]
+    assert draft.id != submitted.id
+    assert shown.rows[0][2] == [again_name(submitted), "已提交"]
+    assert (shown.count, shown.sums, shown.acts) == (
+        1,
+        [("应付金额（元）", "0.00")],
+        [("accept_claim", "受理")],
+    )
+
+
+class Named:
+    """A claim's line with the columns that the list shows."""
+
+    def __init__(self, line):
+        self.id, self.state, self.workflow = line.claim.id, line.claim.state, line.claim.workflow
+        self.enterprise = line.enterprise
+
+
+def _lines(by, after, size, chosen):
+    return [Named(line) for line in claims.page(by, state=chosen["state"], after=after, size=size)]
+
+
+def again_name(claim):
+    return claims.enterprise_of(claim).name
+
+
+def test_a_records_page_asks_a_bounded_number_of_questions(app, time, statements):
+    claim = a_claim("public_notice")
+    desk = a_desk(app, "city_approver")
+    with statements() as seen:
+        text = desk.get(f"/enterprises/{claim.enterprise_id}").text
+    assert claim.enterprise_id in text
+    assert len(seen) <= 8
+    with statements() as seen:
+        assert "/do/approve_claim" in desk.get(f"/claims/{claim.id}").text
+    assert len(seen) <= 24
