@@ -17,6 +17,8 @@ from disburse.web import forms, once
 
 PREFIX = "kept."
 SECRET = re.compile(r"password|secret|token|^(current|new|code)$")
+PAGES = frozenset({"acting.on", "acting.new", "batching.on"})
+"""The only pages shown in the same request that signs somebody in: each asks for itself what one may do."""
 NEVER = frozenset({forms.FIELD, once.FIELD})
 
 
@@ -31,12 +33,11 @@ def carried() -> list[tuple[str, str]]:
 
 
 def _has_page(path: str) -> bool:
-    """Whether the form that was sent can be shown again at its address."""
+    """Whether the form that was sent is one of an act, and can be shown again at its address."""
     try:
-        _view(path)
+        return _view(path)[0] in PAGES
     except HTTPException:
         return False
-    return True
 
 
 def _view(path: str) -> tuple[str, dict[str, str]]:

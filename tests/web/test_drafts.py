@@ -69,3 +69,11 @@ def test_a_page_that_changed_while_one_signed_in_is_stale_afterwards(app, time):
     filled = signs_in(clerk, sends(ends(clerk), "", form, note="现场核查"))
     assert "现场核查" in filled.text
     assert sends(clerk, "", filled).status_code == 412
+
+
+def test_signing_in_shows_no_page_but_that_of_an_act_in_the_same_request(app, time):
+    clerk = a_desk(app, "district_clerk")
+    sent = Page(ends(clerk).get("/sign-in").text).sent
+    typed = {**sent, "kept.note": "x", "login": clerk.person.login, "password": PASSWORD}
+    answer = clerk.post("/sign-in", data={**typed, "back": "/api/auditor/claims"})
+    assert (answer.status_code, answer.location) == (303, "/api/auditor/claims")
