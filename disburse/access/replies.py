@@ -4,8 +4,10 @@ A place is taken before the act, the answer is written in the act's own transact
 and only if the act is. A place whose taker died is free again after a minute.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -65,6 +67,28 @@ class Place:
         if kept.rowcount != 1:  # type: ignore[attr-defined]  # the result of an update has it
             raise InFlight
 
+    def fill(self, act: Callable[[], Any], answer: Callable[[Any], Answer], kind: str) -> Answer:
+        """Do ``act`` and keep the ``answer`` to the record of ``kind`` that it gives.
+
+        Frees the place and raises what ``act`` raises, if it does.
+        """
+        kept: list[Answer] = []
+
+        def keep(record: Any) -> None:
+            if getattr(record, "kind", None) == kind:
+                kept[:] = [answer(record)]
+                self.keep(kept[0])
+
+        mark = desk.before_commit.set(keep)
+        try:
+            act()
+        except BaseException:
+            self.give_up()
+            raise
+        finally:
+            desk.before_commit.reset(mark)
+        return kept[0]
+
     def give_up(self) -> None:
         """Free the place: nothing was done."""
         with desk.aside():
@@ -86,6 +110,14 @@ def take(person: str, key: str, request_sha256: str) -> Place | Answer:
             return _known(place, request_sha256) or _taken(place, request_sha256)
     except IntegrityError:  # somebody took it at this moment
         raise InFlight from None
+
+
+def kept(person: str, key: str) -> Answer | None:
+    """The answer that a person was given under a key; None where there is none, or not yet."""
+    row = db.session.scalar(select(Reply).where(Reply.person == person, Reply.key == key))
+    if row is None or row.status is None:
+        return None
+    return Answer(row.status, row.headers or {}, row.body or b"")
 
 
 def _known(place: Place, request_sha256: str) -> Answer | Place | None:

@@ -8,9 +8,8 @@ from typing import Any
 
 from flask import Response, request
 
-from disburse import desk
 from disburse.access import replies
-from disburse.access.replies import Answer, Place
+from disburse.access.replies import Answer
 from disburse.api import door
 from disburse.api.refusals import BadRequest
 from disburse.errors import Finding
@@ -32,7 +31,7 @@ def once(content: bytes, act: Callable[[], Any], answer: Callable[[Any], Answer]
         again = response(held)
         again.headers[REPLAYED] = "true"
         return again
-    return response(_done(held, act, answer, kind))
+    return response(held.fill(act, answer, kind))
 
 
 def key() -> str:
@@ -52,25 +51,6 @@ def canonical(body: dict[str, Any]) -> bytes:
 def response(answer: Answer) -> Response:
     """An answer as it is sent."""
     return Response(answer.body, answer.status, headers=answer.headers)
-
-
-def _done(place: Place, act: Callable[[], Any], answer: Callable[[Any], Answer], kind: str) -> Answer:
-    kept: list[Answer] = []
-
-    def keep(record: Any) -> None:
-        if getattr(record, "kind", None) == kind:
-            kept[:] = [answer(record)]
-            place.keep(kept[0])
-
-    mark = desk.before_commit.set(keep)
-    try:
-        act()
-    except BaseException:
-        place.give_up()
-        raise
-    finally:
-        desk.before_commit.reset(mark)
-    return kept[0]
 
 
 def _fingerprint(content: bytes) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from disburse.actors import Actor
 from disburse.db import db
@@ -38,6 +38,22 @@ def page(
     narrowed = [getattr(model, column) == value for column, value in (chosen or {}).items()]
     query = select(model).where(visible(model, by), model.id > after, *narrowed).order_by(model.id)
     return db.session.scalars(query.limit(size).execution_options(populate_existing=True)).all()
+
+
+def some(kind: str, numbers: Sequence[str], by: Actor) -> dict[str, Audited]:
+    """Those of ``numbers`` that there are and ``by`` may see, in one query."""
+    model = KINDS[kind]
+    query = select(model).where(model.id.in_(numbers), visible(model, by))
+    return {row.id: row for row in db.session.scalars(query.execution_options(populate_existing=True))}
+
+
+def tally(kind: str, by: Actor, chosen: Mapping[str, Any], sums: Sequence[str]) -> list[int]:
+    """How many records ``page`` gives in all, and the sums of some of their columns, in one query."""
+    model = KINDS[kind]
+    narrowed = [getattr(model, column) == value for column, value in chosen.items()]
+    totals = [func.sum(getattr(model, column)) for column in sums]
+    query = select(func.count(), *totals).select_from(model).where(visible(model, by), *narrowed)
+    return [int(number or 0) for number in db.session.execute(query).one()]
 
 
 def kind_of(number: str) -> str | None:

@@ -1,12 +1,14 @@
-"""Pages, rendered by the server, for whoever signed in; they call the same services as every other door."""
+"""Pages, rendered by the server, for whoever signed in; they read, and act through the one table of acts."""
 
 from flask import Flask
 
 from disburse.web import (
     account,
+    acting,
     administrator,
     auditor,
     bank,
+    batching,
     city,
     claim,
     components,
@@ -18,6 +20,7 @@ from disburse.web import (
     health,
     languages,
     leader,
+    listing,
     menu,
     metrics,
     overview,
@@ -35,6 +38,9 @@ from disburse.web import (
 EVERYBODYS = (
     overview,
     claim,
+    acting,
+    batching,
+    listing,
     paper,
     account,
     preferences,
@@ -64,6 +70,7 @@ PARTS = (
     door,
     reader,
     forms,
+    listing,
     single_sign_on,
 )
 

@@ -41,9 +41,14 @@ def mark() -> str:
 
 def require() -> None:
     """Refuse a form that was not given to this browser. Raises StrangeForm."""
-    bound = _cookie()
-    if not bound or not hmac.compare_digest(keys.form_mark(bound), request.form.get(FIELD, "")):
+    if not is_ours():
         raise StrangeForm
+
+
+def is_ours() -> bool:
+    """Whether the form that was sent is one that this browser was given."""
+    bound = _cookie()
+    return bool(bound) and hmac.compare_digest(keys.form_mark(bound), request.form.get(FIELD, ""))
 
 
 def text(name: str) -> str:

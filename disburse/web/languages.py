@@ -35,7 +35,12 @@ def init_app(app: Flask) -> None:
     install = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]  # of the extension
     install(gettext, ngettext, newstyle=True)
     app.jinja_env.filters |= {"say": say, "zh": marked}
-    app.jinja_env.globals |= {"language": language, "language_tags": TAGS, "language_names": NAMES}
+    app.jinja_env.globals |= {
+        "said": said,
+        "language": language,
+        "language_tags": TAGS,
+        "language_names": NAMES,
+    }
 
 
 def language() -> str:
@@ -51,14 +56,14 @@ def language() -> str:
 
 def gettext(message: str, **facts: Any) -> str:
     """A message in the language of the page; ``%(names)s`` in it are filled in."""
-    said = _translations(language()).gettext(message)
-    return said % facts if facts else said
+    text = _translations(language()).gettext(message)
+    return text % facts if facts else text
 
 
 def ngettext(one: str, many: str, count: int, **facts: Any) -> str:
     """A message that differs with a count, in the language of the page."""
-    said = _translations(language()).ngettext(one, many, count)
-    return said % facts if facts else said
+    text = _translations(language()).ngettext(one, many, count)
+    return text % facts if facts else text
 
 
 def N_(message: str) -> str:  # noqa: N802  # the name every tool for messages knows
@@ -80,6 +85,11 @@ def say(thing: Any) -> str:
         if hasattr(thing, names[0]):
             return str(getattr(thing, names[english]))
     raise TypeError(f"{type(thing).__name__} has no name in two languages")
+
+
+def said(zh: str, en: str) -> str:
+    """Of a sentence that is there in both languages, the reader's."""
+    return en if language() == ENGLISH else zh
 
 
 def marked(text: object) -> Markup:

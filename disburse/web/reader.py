@@ -18,6 +18,8 @@ FIRST = "/"
 OTHERS = ("/api/", "/problems/")
 """Where another door asks for itself who is there."""
 ACCOUNT = "account"
+BEGUN = ("session_secret", "kept", "here")
+"""What is known in a request only that has signed somebody in, who typed something before."""
 
 
 def init_app(app: Flask) -> None:
@@ -65,8 +67,9 @@ def cookie_name() -> str:
 
 
 def secret() -> str:
-    """The secret of the browser's session, empty where there is none."""
-    return request.cookies.get(cookie_name(), "")
+    """The secret of the browser's session, empty where there is none; that of one that begins just now."""
+    begun: str = g.get("session_secret", "")
+    return begun or request.cookies.get(cookie_name(), "")
 
 
 def keep(answer: Answer, session_secret: str) -> Answer:
@@ -87,11 +90,17 @@ def _address() -> str:
 
 
 def _admit() -> Answer | None:
+    for name in BEGUN:
+        g.pop(name, None)
     if request.endpoint in (None, "static") or request.blueprint in OPEN or request.path.startswith(OTHERS):
         return None
     try:
         g.caller = by_cookie(secret())
     except NotSignedIn:
+        if request.method == "POST":
+            carry = current_app.ensure_sync(current_app.view_functions["signing_in.show"])
+            answer: Answer = current_app.make_response(carry())
+            return answer
         back = _address() if request.method == "GET" else None
         return redirect(url_for("signing_in.show", back=back), 303)
     except StillOwed as no:

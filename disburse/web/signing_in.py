@@ -1,6 +1,7 @@
 """The way in and out: name, password, one-time code, and the role to act in."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as Answer
 
 from disburse.access import sessions
@@ -8,21 +9,31 @@ from disburse.access.bearer import by_cookie
 from disburse.access.refusals import NotSignedIn, StillOwed
 from disburse.access.signing_in import Claimed, Entered, sign_in
 from disburse.errors import Refusal
-from disburse.web import forms, reader, watch
+from disburse.web import drafts, forms, reader, watch
 from workflows.roles import ROLES
 
 pages = Blueprint("signing_in", __name__)
 
 
 @pages.get("/sign-in")
-def show() -> Response:
-    """The form; ``back`` is the page that was asked for."""
-    return _form(request.args.get("back", ""))
+def show() -> ResponseReturnValue:
+    """The form; ``back`` is the page that was asked for.
+
+    It stands as well in answer to a form whose session has ended, and carries along what was typed.
+    """
+    if request.method != "POST":
+        return _form(request.args.get("back", ""))
+    if not drafts.carried():
+        return redirect(url_for("signing_in.show"), 303)
+    return _form(request.path, ended=True)
 
 
 @pages.post("/sign-in")
-def enter() -> Answer:
-    """Sign in, and go where one wanted to go; a refusal is said beside the form."""
+def enter() -> ResponseReturnValue:
+    """Sign in, and go where one wanted to go; a refusal is said beside the form.
+
+    What was typed when the last session ended is shown again, in its form.
+    """
     forms.require()
     claimed = Claimed(
         forms.text("login"), forms.text("password"), forms.text("code").strip(), forms.text("role") or None
@@ -33,7 +44,8 @@ def enter() -> Answer:
     except Refusal as no:
         watch.note(no)
         return _form(back, no=no, login=claimed.login, role=claimed.role or "")
-    return welcome(entered, back)
+    again = drafts.shown_again(entered, back)
+    return welcome(entered, back) if again is None else reader.keep(make_response(again), entered.secret)
 
 
 @pages.post("/sign-out")
@@ -56,13 +68,22 @@ def welcome(entered: Entered, back: str = "") -> Answer:
     return reader.keep(redirect(reader.own_address(back), 303), entered.secret)
 
 
-def _form(back: str, *, no: Refusal | None = None, login: str = "", role: str = "") -> Response:
+def _form(
+    back: str, *, no: Refusal | None = None, login: str = "", role: str = "", ended: bool = False
+) -> Response:
     settings = reader.config()
     single = settings.oidc_name if settings.oidc_issuer else ""
     page = render_template(
-        "sign_in.html", back=back, no=no, login=login, role=role, roles=ROLES.values(), single_sign_on=single
+        "sign_in.html",
+        back=back,
+        no=no,
+        login=login,
+        role=role,
+        roles=ROLES.values(),
+        single_sign_on=single,
+        carried=drafts.carried(),
     )
-    answer = make_response(page, no.status if no else 200)
+    answer = make_response(page, no.status if no else 401 if ended else 200)
     if no and "seconds" in no.facts:
         answer.headers["Retry-After"] = str(no.facts["seconds"])
     return answer

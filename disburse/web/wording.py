@@ -1,12 +1,13 @@
 """How things are called and written on a page: filters of the templates."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from disburse.actors import Actor
 from disburse.clock import BEIJING
 from disburse.policy import catalogue as policy
 from disburse.policy.model import Item
@@ -93,3 +94,9 @@ def article(cited_as: str) -> str:
 def sentence(step: Mapping[str, Any]) -> str:
     """One step of a calculation in words."""
     return explain.sentence(step, "zh" if language() == CHINESE else "en")
+
+
+def who_may(by: Actor, roles: Iterable[str]) -> dict[str, str]:
+    """What ``NotYours`` says of who asked, and of who may."""
+    holder = "、".join(ROLES[role].zh for role in roles)
+    return {"role": ROLES[by.role].zh, "unit": by.unit, "holder": holder}

@@ -1,0 +1,170 @@
+"""Lists and records as data: a ``Listing`` says which columns, filters, sums and batch acts there are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Flask, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from disburse import offers
+from disburse.actors import Actor
+from disburse.queries import records
+from disburse.web import columns, once
+from disburse.web.acting import MAKING, heading
+from disburse.web.batching import ROW, for_many
+from disburse.web.fields import Asked, answers
+from disburse.web.filling import Form
+from disburse.web.kinds import KINDS, NAMES, address, under
+from disburse.web.languages import gettext as _
+from disburse.web.languages import said
+from disburse.web.listings import LISTINGS, Column, Listing, Source
+from disburse.web.once import Notice
+from disburse.web.reader import reader
+from disburse.web.task import Task
+from disburse.web.typed import Typed
+
+pages = Blueprint("listing", __name__)
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page of a list, ready for the template ``list.html``: a list of one's own may make one too."""
+
+    title: str
+    address: str
+    records: str
+    headings: Sequence[tuple[str, bool]]
+    rows: Sequence[tuple[str, str, Sequence[str]]]
+    filters: Form
+    count: int
+    sums: Sequence[tuple[str, str]]
+    following: str
+    acts: Sequence[tuple[str, str]]
+    makes: str
+
+
+def init_app(app: Flask) -> None:
+    """Teach the templates the notice of what was just done, and the buttons of a record."""
+    app.jinja_env.globals |= {"notice": notice, "buttons": buttons}
+
+
+def notice() -> tuple[str, Notice] | None:
+    """What the reader did just before this page, and what it is called."""
+    found = once.notice()
+    return (Task(found.act, reader()).title, found) if found else None
+
+
+def buttons(record: Any) -> list[tuple[str, str]]:
+    """The acts open to the reader on a record: the address of each, and what it is called."""
+    by, kind = reader(), heading(record)
+    name = next(one.name for one in KINDS.values() if one.kind == record.kind) if kind else ""
+    at = ((act, Task(act, by, record).title) for act in offers.allowed(record, by))
+    return [(url_for("acting.on", collection=name, number=record.id, name=act), title) for act, title in at]
+
+
+def show(collection: str) -> ResponseReturnValue:
+    """The records of a kind that the reader may see, one page of them."""
+    kind = KINDS[collection]
+    page = shown(LISTINGS[kind.kind], f"/{collection}", kind.many, _makes(collection, reader()))
+    return render_template("list.html", shown=page, row=ROW)
+
+
+def shown(listing: Listing, at: str, title: str, makes: str = "") -> Shown:
+    """One page of a list that is at an address; filters and place are in the address. For ``list.html``."""
+    by, given = reader(), _chosen(listing, request.args)
+    chosen = {**given, **listing.fixed}
+    after = request.args.get("after", "")
+    source = listing.source or _records(listing)
+    rows, (count, *sums) = source.page(by, after, PAGE + 1, chosen), source.tally(by, chosen)
+    return Shown(
+        title=title,
+        address=at,
+        records=f"/{NAMES[listing.kind]}",
+        headings=[_heading(one) for one in listing.columns],
+        rows=[(address(listing.kind, row.id), row.id, _cells(row, listing)) for row in rows[:PAGE]],
+        filters=Form(filters(listing), request.args),
+        count=count,
+        sums=list(zip(map(columns.label, listing.sums), map(columns.money, sums), strict=True)),
+        following=f"{at}?{urlencode({**given, 'after': rows[PAGE - 1].id})}" if len(rows) > PAGE else "",
+        acts=[(act, Task(act, by).title) for act in listing.acts if _may_ever(act, by) and for_many(act)],
+        makes=makes,
+    )
+
+
+def _records(listing: Listing) -> Source:
+    kind = listing.kind
+    return Source(
+        lambda by, after, size, chosen: records.page(kind, by, after=after, size=size, chosen=chosen),
+        lambda by, chosen: records.tally(kind, by, chosen, listing.sums),
+    )
+
+
+def one(collection: str, number: str) -> ResponseReturnValue:
+    """One record of a kind as its table shows it, with the acts open to the reader. Raises NotFound."""
+    kind = KINDS[collection]
+    record = records.one(kind.kind, number, reader())
+    listing = LISTINGS[kind.kind]
+    cells = [(_heading(one)[0], _cell(record, one)) for one in (*listing.columns, *listing.more)]
+    return render_template("record.html", record=record, heading=heading(record), cells=cells, kind=kind)
+
+
+def filters(listing: Listing) -> tuple[Asked, ...]:
+    """The fields of a list's filters; a state is chosen from the workflow's."""
+    return tuple(_filter(listing, name) for name in listing.filters)
+
+
+def _filter(listing: Listing, name: str) -> Asked:
+    workflow = records.KINDS[listing.kind].workflow
+    if name == "state" and workflow:
+        states = tuple((state.name, said(state.zh, state.en)) for state in workflow.states)
+        return Asked(name, "choice", columns.label(name), required=False, answers=states)
+    words = listing.words.get(name, ())
+    kind = "choice" if words else "text"
+    return Asked(name, kind, columns.label(name), required=False, answers=answers(name, words))
+
+
+def _chosen(listing: Listing, given: Typed) -> Mapping[str, Any]:
+    """The filters that were given; an answer that there is not is a wrong address."""
+    chosen: dict[str, Any] = {}
+    for one in filters(listing):
+        value: Any = given.get(one.name, "").strip()
+        if one.answers and value and value not in dict(one.answers):
+            abort(400)
+        if one.name in listing.numbers and value:
+            value = int(value) if value.isdecimal() and len(value) < 10 else abort(400)
+        if value != "":
+            chosen[one.name] = value
+    return chosen
+
+
+def _heading(one: str | Column) -> tuple[str, bool]:
+    if isinstance(one, Column):
+        return _(one.label), one.figure
+    return columns.label(one), one.endswith("_fen")
+
+
+def _cells(row: Any, listing: Listing) -> list[str]:
+    """What a row shows after its number."""
+    return [_cell(row, one) for one in listing.columns if one != "id"]
+
+
+def _cell(row: Any, one: str | Column) -> str:
+    return one.value(row) if isinstance(one, Column) else columns.cell(row, one)
+
+
+def _may_ever(act: str, by: Actor) -> bool:
+    """Whether an act is for the reader's role on any record at all."""
+    return by.role in {*offers.OFFERS[act].roles, *(step.role for step in offers.steps_of(act))}
+
+
+def _makes(collection: str, by: Actor) -> str:
+    """What may be made here, empty where nothing."""
+    name = MAKING.get(collection, "")
+    return Task(name, by).title if offers.may_make(name, by) else ""
+
+
+under(pages, KINDS, "", show)
+under(pages, [name for name in KINDS if name != "claims"], "/<number>", one)  # a claim has a page of its own

@@ -1,0 +1,53 @@
+"""Every field of every act, every column of a list and every act is called something in both languages."""
+
+import json
+import re
+from pathlib import Path
+
+from disburse import offers
+from disburse.acts import ACTS
+from disburse.web import columns, fields, labels
+from disburse.web.fields import NESTING
+from disburse.web.listings import LISTINGS
+from disburse.web.task import Task
+from tests.make import CLERK
+
+FOLDER = Path(__file__).parents[2] / "disburse" / "web" / "translations" / "en"
+PAIR = re.compile(r'^msgid (".+")\nmsgstr (".+")$', re.MULTILINE)
+ENGLISH = {
+    json.loads(zh): json.loads(en)
+    for path in FOLDER.rglob("*.po")
+    for zh, en in PAIR.findall(path.read_text(encoding="utf-8"))
+}
+
+
+def everything(asked):
+    for one in asked:
+        yield one
+        if one.kind in NESTING:
+            yield from everything(one.parts)
+
+
+def test_every_field_of_every_act_has_a_label_in_both_languages():
+    missing = set()
+    for name, known in ACTS.items():
+        for one in everything(fields.asked(name, known.body, {"version", known.key or ""})):
+            texts = (one.label, one.hint, *(called for _, called in one.answers))
+            missing |= {
+                f"{name}: {text}" for text in texts if text and not text.isascii() and text not in ENGLISH
+            }
+            missing |= {f"{name}: {one.name} has no label"} if one.label == one.name else set()
+    assert missing == set()
+
+
+def test_every_column_has_a_name_in_both_languages():
+    names = {name for one in LISTINGS.values() for name in (*one.columns, *one.more, *one.filters)}
+    assert [name for name in sorted(names) if columns.label(name) not in ENGLISH] == []
+
+
+def test_every_act_has_a_name():
+    unnamed = [name for name in ACTS if name != "expire_pledge" and Task(name, CLERK).title == name]
+    assert unnamed == []
+    stepless = [name for name in labels.TITLES if name not in ACTS]
+    assert stepless == []
+    assert offers.OFFERS.keys() <= ACTS.keys()
