@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
+from urllib.parse import quote
 
 from flask import Response, current_app, request
 
@@ -78,7 +79,7 @@ def content(number: str) -> Response:
     logs.say(current_app, "info", "handed over", attachment=row.id, person=by.id, role=by.role, unit=by.unit)
     sent = Response(_chunks(file), mimetype=row.media_type, headers={"ETag": tag, **GUARDS})
     sent.content_length = row.size_bytes
-    sent.headers.set("Content-Disposition", "attachment", filename=attachments.name_of(row))
+    sent.headers["Content-Disposition"] = _disposition(row.id, attachments.name_of(row))
     sent.call_on_close(file.close)
     return sent
 
@@ -100,6 +101,11 @@ def repeated() -> Response:
     )
 
 
+def _disposition(number: str, name: str) -> str:
+    """To be saved, under its name (RFC 6266); by its number where a program reads ASCII alone."""
+    return f"attachment; filename={number}; filename*=UTF-8''{quote(name, safe='')}"
+
+
 def _given(asked_for: listing.Filters) -> dict[str, str]:
     """What the query says of the file. Raises BadRequest with every fault."""
     findings = listing.unknown(set(asked_for))
@@ -119,8 +125,9 @@ def _made(row: object, audience: str) -> Answer:
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:
-    while chunk := file.read(CHUNK_BYTES):
-        yield chunk
+    with file:
+        while chunk := file.read(CHUNK_BYTES):
+            yield chunk
 
 
 def _says(zh: str, en: str, responses: Piece) -> Piece:

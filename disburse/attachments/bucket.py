@@ -45,7 +45,6 @@ class Bucket:
 
     def open(self, name: str) -> BinaryIO | None:
         """The object, brought here; None where it is not. Raises StoreAway."""
-        made = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115  # whoever asked closes it
         with _told():
             try:
                 answer = self._server.get_object(bucket_name=self._bucket, object_name=name)
@@ -53,6 +52,7 @@ class Bucket:
                 if no.code in ABSENT:
                     return None
                 raise
+            made = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115  # whoever asked closes it
             try:
                 for chunk in answer.stream(CHUNK_BYTES):
                     made.write(chunk)

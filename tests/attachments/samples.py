@@ -58,10 +58,10 @@ SHEET = {"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"}
 OFD = {"OFD.xml": b"<ofd:OFD/>", "Doc_0/Document.xml": b"<ofd:Document/>"}
 
 
-def packed(entries: dict[str, bytes], **more: bytes) -> bytes:
+def packed(entries: dict[str, bytes], how: int = zipfile.ZIP_DEFLATED, **more: bytes) -> bytes:
     """An archive of ``entries``."""
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(made, "w", how) as archive:
         for name, data in {**entries, **more}.items():
             archive.writestr(name, data)
     return made.getvalue()
