@@ -1,4 +1,4 @@
-"""Evidence of the story: small invented PDFs, attached through the door of files before claims are submitted."""
+"""Evidence of the story: small invented PDFs, attached through the door of files before submission."""
 
 import io
 from collections.abc import Sequence
@@ -33,11 +33,11 @@ def attach(teller: Teller, cases: Sequence[Case]) -> None:
 def a_pdf(line: str) -> bytes:
     """A page of A4 with one line of ASCII; the same line, the same bytes."""
     drawn = f"BT /F1 18 Tf 72 760 Td ({line}) Tj ET"
+    fonts = "<< /Font << /F1 5 0 R >> >>"
     objects = (
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-        " /Resources << /Font << /F1 5 0 R >> >> >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources {fonts} >>",
         f"<< /Length {len(drawn)} >>\nstream\n{drawn}\nendstream",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     )
