@@ -20,7 +20,7 @@ from disburse.attachments.arriving import arrived
 from disburse.attachments.names import SUFFIXES
 from disburse.errors import Finding
 from disburse.filing import attach, require_subject
-from disburse.queries import attachments
+from disburse.queries import attachments, records
 from schemas.choices import Choice
 from schemas.fields import PlainText
 from schemas.identifiers import RecordNumber
@@ -57,14 +57,20 @@ def taking(about: str, audience: str) -> Callable[[str], Response]:
     return view
 
 
-def list_of(number: str) -> Response:
-    """What is attached to a claim, its pledges included, or to a pledge."""
-    return paged(
-        lambda asked: attachments.of_record(number, door.asking(), after=asked.after, size=asked.limit + 1),
-        ATTACHMENT,
-        {},
-        "id",
-    )
+def listing_of(about: str) -> Callable[[str], Response]:
+    """The view of what is attached to a claim, its pledges included, or to a pledge."""
+
+    def view(number: str) -> Response:
+        by = door.asking()
+        known = records.one(about, number, by)
+        return paged(
+            lambda asked: attachments.of_record(known.id, by, after=asked.after, size=asked.limit + 1),
+            ATTACHMENT,
+            {},
+            "id",
+        )
+
+    return view
 
 
 def content(number: str) -> Response:
@@ -182,7 +188,7 @@ def takes(audience: str, about: str, scope: str) -> Extra:
 def _lists(about: str) -> Extra:
     says = _says_page("一件的附件", "What is attached to a record", describe.ref(ATTACHMENT.schema))
     path = f"/{about}s/<number>/attachments"
-    return Extra("GET", path, f"list_attached_to_{about}", "read", list_of, says, (NUMBER,))
+    return Extra("GET", path, f"list_attached_to_{about}", "read", listing_of(about), says, (NUMBER,))
 
 
 CONTENT = Extra(
