@@ -1,7 +1,8 @@
 """Every act by name: which service it calls, and the schema its body must fit.
 
 Command line and demo come through ``act``, and so will JSON and pages, so that what one door refuses, all do.
-Published lists come as files through ``disburse.importing``, to services of their own.
+Published lists come as files through ``disburse.importing``, attachments through ``disburse.filing``, to
+services of their own.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ from disburse.queries.rules import FACTS
 from disburse.records import read
 from disburse.services import (
     adopting,
+    attaching,
     claiming,
     credentials,
     deciding,
@@ -45,6 +47,7 @@ from disburse.services import (
 from reports.signatures import Signed
 from schemas import acts as bodies
 from schemas import pledges
+from schemas.attachments import REMOVE_ACT, SCAN_ACT
 from schemas.decisions import DECISION_IN
 from schemas.delegations import DELEGATION_IN
 from schemas.endpoints import CLOSE_ACT, REPLAY_ACT
@@ -92,6 +95,8 @@ ACTS: dict[str, Act] = {
     "amend_claim": Act(claiming.amend_claim, bodies.amend_act(FACTS)),
     "submit_claim": Act(claiming.submit_claim, bodies.SubmitAct()),
     "withdraw_claim": Act(claiming.withdraw_claim, bodies.WithdrawAct()),
+    "remove_attachment": Act(attaching.remove_attachment, REMOVE_ACT),
+    "record_scan": Act(attaching.record_scan, SCAN_ACT),
     "accept_claim": Act(reviewing.accept_claim, PLAIN),
     "return_claim": Act(reviewing.return_claim, NOTED),
     "establish_facts": Act(reviewing.establish_facts, bodies.establish_act(FACTS)),

@@ -11,7 +11,7 @@ LOOPBACK = ("127.0.0.1", "localhost")
 
 DEVELOPMENT_KEY = "development"
 """The key that everybody knows: for development alone."""
-SECRET = frozenset({"secret_key", "oidc_client_secret", "metrics_token"})
+SECRET = frozenset({"secret_key", "oidc_client_secret", "metrics_token", "store_secret"})
 """Settings that nobody is shown."""
 
 
@@ -63,6 +63,22 @@ class Config:
     """The largest body of a request, in bytes; of an imported file, see the next."""
     max_import_bytes: int = 20_971_520
     """The largest published list that may be sent, in bytes."""
+    max_attachment_bytes: int = 20_971_520
+    """The largest attachment, in bytes."""
+    max_unpacked_bytes: int = 209_715_200
+    """The most that a DOCX, XLSX or OFD may unpack to, in bytes."""
+    max_attachments: int = 100
+    """How many attachments a claim or a pledge may have."""
+    store_url: str = ""
+    """Bucket of attachments, ``s3://bucket?endpoint=https://host:port``; empty means a folder in ``home``."""
+    store_key: str = ""
+    """Name of our access key at that bucket."""
+    store_secret: str = ""
+    """Its secret."""
+    scanner: str = ""
+    """ClamAV's daemon, as ``clamd://host:3310`` or ``clamd:///path/of/socket``; empty means there is none."""
+    unscanned: str = ""
+    """``allow`` or ``refuse`` the download of what no scanner saw; empty: allowed in development only."""
     requests_per_minute: int = 600
     """How many requests a session or token may make in a minute; the next minute brings as many."""
     pledge_percent: int = 80
@@ -97,6 +113,11 @@ class Config:
     def hosts(self) -> list[str]:
         """Names under which the service may be asked; a request for another was led here by a stranger."""
         return [*LOOPBACK, urlsplit(self.public_url).hostname or LOOPBACK[0]]
+
+    @property
+    def gives_out_unscanned(self) -> bool:
+        """Whether a file that no scanner saw may be downloaded."""
+        return self.unscanned == "allow" or (not self.unscanned and not self.in_production)
 
     @property
     def in_production(self) -> bool:

@@ -9,12 +9,16 @@ from pathlib import Path
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from disburse import schema
+from disburse.attachments import scanner, store
+from disburse.attachments.refusals import StoreAway
 from disburse.config import SECRET, Config
 from disburse.migrations import guards
 from disburse.models import AUDITED
 from disburse.policy.catalogue import CatalogueFault, load
+from disburse.queries import attachments
 from reports.facts import PaperRefused
 from reports.fonts import Faces, characters
 
@@ -53,10 +57,11 @@ def settings(config: Config) -> Iterator[Setting]:
 
 
 def checks(config: Config) -> Iterator[Check]:
-    """Database, guards, role, catalogue, fonts and disk."""
+    """Database, guards, role, store, scanner, catalogue, fonts and disk."""
     engine = create_engine(config.database)
     try:
         yield from _database(engine)
+        yield from _store(engine, config)
     except SQLAlchemyError as no:
         first = str(no.__cause__ or no).splitlines()[0]
         yield Check(
@@ -64,6 +69,7 @@ def checks(config: Config) -> Iterator[Check]:
         )
     finally:
         engine.dispose()
+    yield _scanner(config)
     yield _catalogue()
     yield from _fonts()
     yield _disk(Path(config.home))
@@ -109,6 +115,35 @@ def _role(engine: Engine) -> Iterator[Check]:
         ).scalar_one()
     mend = f"改用 {guards.APP_ROLE} 的成员连接 / connect as a member of {guards.APP_ROLE}" if owns else ""
     yield Check("数据库角色 / role", str(me), mend)
+
+
+def _store(engine: Engine, config: Config) -> Iterator[Check]:
+    """Bytes of every attachment must be there; ``disburse trail verify`` holds them against their hashes."""
+    if schema.current(engine) != schema.newest():
+        return
+    kept = store.of(config)
+    try:
+        with Session(engine) as session:
+            lost, nobodys = attachments.missing(kept, session), attachments.unknown(kept, session)
+    except StoreAway as no:
+        yield Check("附件存储 / store", no.en, "核对 DISBURSE_STORE_URL / check DISBURSE_STORE_URL")
+        return
+    mend = "从备份恢复 / restore from the backup" if lost else ""
+    yield Check("附件存储 / store", f"缺失 {len(lost)} / {len(lost)} missing: {', '.join(lost[:3])}", mend)
+    names = ", ".join(nobodys[:3])
+    mend = "满一天后由 tidy 任务清除 / forgotten by the daily tidy job after a day" if nobodys else ""
+    yield Check("无主内容 / unknown", f"{len(nobodys)}: {names}", mend)
+
+
+def _scanner(config: Config) -> Check:
+    what = "查毒 / scanner"
+    if not config.scanner:
+        allowed = "未查毒附件可下载 / none; files are given out unscanned"
+        refused = "未查毒附件不可下载 / none; no file is given out"
+        return Check(what, f"未配置，{allowed if config.gives_out_unscanned else refused}")
+    if scanner.answers(config.scanner):
+        return Check(what, config.scanner)
+    return Check(what, "没有应答 / no answer", "核对 DISBURSE_SCANNER / check DISBURSE_SCANNER")
 
 
 def _catalogue() -> Check:

@@ -1,4 +1,4 @@
-"""Backup and restore: the database in one snapshot while others write, the papers, and a hash of each file.
+"""Backup and restore: the database in one snapshot while others write, papers, attachments, a hash of each.
 
 A restored database is verified whole, journal and funds, before it is called restored.
 """
@@ -9,6 +9,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
@@ -19,8 +20,13 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
 
 from disburse import clock, schema
+from disburse.attachments import store
+from disburse.attachments.arriving import arrived
+from disburse.attachments.folder import Folder
+from disburse.attachments.store import Store
 from disburse.config import Config
 from disburse.errors import Finding, NotEmpty, NotThatFile
+from disburse.queries import attachments
 from disburse.queries.trail import Snapshot
 from disburse.queries.verification import verify
 from reports import proof
@@ -43,7 +49,7 @@ class Backup:
 
 
 def back_up(config: Config, folder: Path) -> Backup:
-    """Write a new ``folder`` with the database, the papers and a manifest; the manifest comes last."""
+    """Write a new ``folder`` with the database, papers, attachments and, last, a manifest."""
     if folder.exists():
         raise NotEmpty(what=str(folder))
     folder.mkdir(parents=True)
@@ -60,6 +66,7 @@ def _back_up(config: Config, folder: Path) -> Backup:
         events, heads = _copy_sqlite(Path(url.database or ""), folder / SQLITE_COPY)
     else:
         events, heads = _dump_postgres(url, folder / POSTGRES_DUMP)
+    _copy_contents(config, folder / store.FOLDER)
     papers = Path(config.home) / PAPERS
     if papers.is_dir():
         shutil.copytree(papers, folder / PAPERS)
@@ -93,7 +100,27 @@ def restore(config: Config, folder: Path) -> Backup:
         _restore_postgres(url, folder / POSTGRES_DUMP, made)
     if (folder / PAPERS).is_dir():
         shutil.copytree(folder / PAPERS, Path(config.home) / PAPERS, dirs_exist_ok=True)
+    _restore_contents(config, folder / store.FOLDER)
     return made
+
+
+def _copy_contents(config: Config, folder: Path) -> None:
+    """Every content of the store, each held against its hash on the way."""
+    kept, copy = store.of(config), Store(Folder(folder))
+    for sha256 in [one.sha256 for one in kept.listed()]:
+        with kept.fetch(sha256) as file, arrived(file, sys.maxsize) as whole:
+            copy.keep(whole.path, sha256)
+
+
+def _restore_contents(config: Config, folder: Path) -> None:
+    kept, copy = store.of(config), Store(Folder(folder))
+    for sha256 in [one.sha256 for one in copy.listed()]:
+        with copy.fetch(sha256) as file, arrived(file, sys.maxsize) as whole:
+            kept.keep(whole.path, sha256)
+    with _engine(make_url(config.owner_database)) as engine, Session(engine) as session:
+        lost = [Finding(f.record, f.zh, f.en) for f in attachments.findings(kept, session)]
+    if lost:
+        raise NotThatFile(lost, name=str(folder))
 
 
 def _read(folder: Path) -> Backup:

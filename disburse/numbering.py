@@ -30,6 +30,7 @@ FORMS = {
     "endpoint": "W-{n:06d}",
     "freeze_order": "X-{year}-{n:05d}",
     "signing_key": "S-{n:06d}",
+    "attachment": "FJ-{year}-{n:06d}",
     "receipt": "回执〔{year}〕{n}号",
     "refusal": "N-{year}-{n:07d}",
     "voucher": "V{year}{n:07d}",

@@ -15,6 +15,7 @@ from disburse.db import db
 from disburse.errors import Refusal
 from disburse.models import Audited, Batch, Claim, Enterprise, Freeze, Payment, Pledge
 from reports.figures import plain_yuan
+from workflows.attachment import ATTACHMENT
 from workflows.freeze import HALTED
 
 TYPES = {
@@ -24,8 +25,8 @@ TYPES = {
 }
 """What a notice is of, by the kind and action that say it, the strongest first; else it is of a change."""
 CHANGED = "cn.disburse.award.changed"
-UNSAID = ("query", "change_account")
-"""Actions that change nothing of the award: a bank's question, another account of the enterprise's own."""
+UNSAID = frozenset({"query", "change_account", *ATTACHMENT.actions})
+"""Actions that change nothing of the award: a bank's question, another account, attached files."""
 
 
 class Frozen(Refusal):

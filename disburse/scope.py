@@ -6,6 +6,7 @@ from disburse import clock
 from disburse.actors import ADMINISTRATORS, BANK, CITY_WIDE, DISTRICT, ENTERPRISE, Actor
 from disburse.models import (
     Adoption,
+    Attachment,
     Audited,
     Claim,
     Decision,
@@ -24,11 +25,13 @@ from disburse.models import (
     Token,
     Unit,
 )
+from workflows.attachment import INTERNAL
 from workflows.pledge import LOCKED, SOUGHT
 
 OF_A_CLAIM: tuple[type[Freeze | Objection | Payment | Recovery], ...] = (Freeze, Objection, Payment, Recovery)
 OPEN_TO_OFFICIALS: tuple[type[Audited], ...] = (RatingList, Adoption, Decision)
 OF_PEOPLE: tuple[type[Audited], ...] = (Person, Delegation, Token, SigningKey, Endpoint, Refusal)
+OF_THE_CLOCK: tuple[type[Audited], ...] = (Pledge, Attachment)
 WATCHERS = frozenset({"auditor", "audit_admin"})
 """Who sees everything about people, and what was refused to whom."""
 STEWARDS = frozenset({"system_admin", "security_admin"})
@@ -40,22 +43,22 @@ def visible(model: type[Audited], actor: Actor) -> ColumnElement[bool]:
 
     City bureau, finance and auditors see all of the procedure; a district its unit's; an enterprise its own;
     a bank the awards it is authorised for; administrators people and units only; others nothing. The clock
-    sees the pledges, for it ends them.
+    sees the pledges, for it ends them, and the attachments, for it has them scanned.
     """
     if model is Unit:
         return true()
     if actor.role == "clock":
-        return true() if model is Pledge else false()
+        return true() if model in OF_THE_CLOCK else false()
     if model in OF_PEOPLE:
         return _people(model, actor)
     if actor.role in ADMINISTRATORS:
         return false()
-    if actor.role in CITY_WIDE:
-        return true()
-    if model in OPEN_TO_OFFICIALS and actor.role in DISTRICT:
+    if actor.role in CITY_WIDE or (model in OPEN_TO_OFFICIALS and actor.role in DISTRICT):
         return true()
     if model is Pledge and actor.role in BANK:
         return Pledge.bank == actor.unit
+    if model is Attachment:
+        return _attached(actor)
     if model is Claim or model is Enterprise:
         return _own(model, actor)
     if actor.role not in BANK and (model in OF_A_CLAIM or model is Pledge):
@@ -72,6 +75,14 @@ def _own(model: type[Claim] | type[Enterprise], actor: Actor) -> ColumnElement[b
     if actor.role in BANK and model is Claim:
         return Claim.id.in_(_authorised(actor))
     return false()
+
+
+def _attached(actor: Actor) -> ColumnElement[bool]:
+    """What is about one's claims, papers of the offices apart; a bank sees what is about its pledges."""
+    if actor.role in BANK:
+        return Attachment.about.in_(select(Pledge.id).where(Pledge.bank == actor.unit))
+    own = Attachment.claim_id.in_(select(Claim.id).where(_own(Claim, actor)))
+    return and_(own, Attachment.paper.not_in(INTERNAL)) if actor.role in ENTERPRISE else own
 
 
 def shows_the_award() -> ColumnElement[bool]:

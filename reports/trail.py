@@ -33,6 +33,8 @@ VERIFIER = ("canonical.py", "merkle.py", "chain.py", "proof.py")
 """The files that make up the auditor's one ``proof.py``, in this order."""
 DICTIONARY = [row.split("|") for row in (HANDOUT / "dictionary.txt").read_text(encoding="utf-8").splitlines()]
 COLUMNS = tuple(name for file, name, *_ in DICTIONARY if file == "events")
+ATTACHED = tuple(name for file, name, *_ in DICTIONARY if file == "attachments")
+ATTACHMENTS = "attachments.csv"
 PROGRESS_EVENTS = 1_000
 
 
@@ -91,17 +93,20 @@ def _events(
     with ExitStack() as stack:
         lines = stack.enter_context(JsonLines(folder / EVENTS, ()))
         kinds = [FORMATS[name] for name in dict.fromkeys(formats) if name != "jsonl"]
+        listed = stack.enter_context(Csv(folder / ATTACHMENTS, ATTACHED))
         tables = [stack.enter_context(kind(folder / f"events{kind.suffix}", COLUMNS)) for kind in kinds]
         for count, (data, body) in enumerate(events, 1):
             tally.add(body)
             lines.line(data)
+            if (body["kind"], body["seq"]) == ("attachment", 1):
+                listed.row(_attached(body))
             cells = _cells(data, body) if tables else []
             for table in tables:
                 table.row(cells)
             if count % PROGRESS_EVENTS == 0:
                 progress(count)
     progress(lines.rows)
-    return [lines.written, *(table.written for table in tables)]
+    return [lines.written, *(table.written for table in tables), listed.written]
 
 
 def _ascending(events: Iterable[bytes]) -> Iterator[tuple[bytes, dict[str, Any]]]:
@@ -122,6 +127,12 @@ def _cells(data: bytes, body: Mapping[str, Any]) -> list[Cell]:
     changes = canonical(body["changes"]).decode()
     flat = {**body, **by, "demo": int(body["demo"]), "changes": changes, "hash": digest(data)}
     return [flat[column] for column in COLUMNS]
+
+
+def _attached(body: Mapping[str, Any]) -> list[Cell]:
+    """A file by its hash, as the event says that attached it; its name by digest."""
+    now = {name: after for name, (_, after) in body["changes"].items()}
+    return [{"record": body["record"], **now}.get(column) for column in ATTACHED]
 
 
 def _document(path: Path, text: str) -> Written:

@@ -1,5 +1,6 @@
 """Are the settings fit to serve with? Asked before the service starts; every fault is told at once."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from disburse.access.policies import POLICIES
@@ -10,8 +11,13 @@ from workflows.roles import ROLES
 
 MODES = ("development", "production")
 WORKERS = ("embedded", "none")
+UNSCANNED = ("", "allow", "refuse")
 SHORTEST_KEY = 32
-AT_LEAST_ONE = ("lease_seconds", "session_idle_minutes", "session_hours")
+AT_LEAST_ONE = (
+    "lease_seconds", "session_idle_minutes", "session_hours", "max_attachment_bytes", "max_unpacked_bytes",
+    "max_attachments",
+)  # fmt: skip
+BUCKET = re.compile(r"s3://[a-z0-9.-]{3,63}\?endpoint=https?://[^/&]+(&region=[a-z0-9-]+)?")
 
 
 def fit_settings(config: Config | None) -> Config:
@@ -34,6 +40,9 @@ def _anywhere(config: Config) -> Iterator[Finding]:
         yield _one_of("DISBURSE_PASSWORD_POLICY", POLICIES)
     if config.worker not in WORKERS:
         yield _one_of("DISBURSE_WORKER", WORKERS)
+    if config.unscanned not in UNSCANNED:
+        yield _one_of("DISBURSE_UNSCANNED", UNSCANNED[1:])
+    yield from _addresses(config)
     if not {role.strip() for role in config.totp_roles.split(",") if role} <= set(ROLES):
         yield _one_of("DISBURSE_TOTP_ROLES", ROLES)
     if not 0 < config.pledge_percent <= 100:
@@ -47,6 +56,16 @@ def _anywhere(config: Config) -> Iterator[Finding]:
             "还须设置 DISBURSE_OIDC_CLIENT_ID 和 DISBURSE_OIDC_CLIENT_SECRET",
             "set the client's id and secret as well",
         )
+
+
+def _addresses(config: Config) -> Iterator[Finding]:
+    """A bucket needs its server; a scanner speaks clamd."""
+    if config.store_url and not BUCKET.fullmatch(config.store_url):
+        wanted = "s3://bucket?endpoint=https://host:port"
+        yield Finding("DISBURSE_STORE_URL", f"应写作 {wanted}", f"must be written {wanted}")
+    if config.scanner and not config.scanner.startswith("clamd://"):
+        wanted = "clamd://host:3310"
+        yield Finding("DISBURSE_SCANNER", f"应写作 {wanted}", f"must be written {wanted}")
 
 
 def _in_production(config: Config) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """What auditors read: everything, with what was refused; and the trail, verified and taken away."""
 
-from disburse.api import claims, policies, reads, rows, trail
+from disburse.api import attachments, claims, policies, reads, rows, trail
 from disburse.api.audience import Audience
 
 AUDITOR = Audience(
@@ -21,11 +21,20 @@ AUDITOR = Audience(
         reads.DECISIONS,
         reads.PLEDGES,
         reads.FREEZES,
+        reads.ATTACHMENTS,
         reads.REFUSALS,
         reads.UNITS,
         reads.PERSONS,
         reads.DELEGATIONS,
         reads.TOKENS,
     ),
-    extras=(*claims.EXTRAS, *policies.ITEMS, rows.RATED, rows.RECOGNISED, *trail.EXTRAS),
+    extras=(
+        *attachments.OF_CLAIMS,
+        *attachments.COMPARED,
+        *claims.EXTRAS,
+        *policies.ITEMS,
+        rows.RATED,
+        rows.RECOGNISED,
+        *trail.EXTRAS,
+    ),
 )

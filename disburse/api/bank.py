@@ -1,6 +1,6 @@
 """What a bank reads and asks: the pledges made to it, and an award that it is authorised to see (补贴贷)."""
 
-from disburse.api import door, reads
+from disburse.api import attachments, door, reads
 from disburse.api.audience import Audience, Collection, Door
 from disburse.api.shapes import EVENT_PUBLIC, Shape
 from disburse.queries import awards
@@ -12,7 +12,7 @@ AWARDS = Collection("awards", "claim", "奖补", "awards", AWARD, AWARD, hidden=
 
 BANK = Audience(
     "bank",
-    collections=(AWARDS, reads.PLEDGES),
+    collections=(AWARDS, reads.PLEDGES, reads.ATTACHMENTS),
     doors=(
         Door("/awards/<number>/queries", "query_award", "pledges"),
         Door("/pledges/<number>/propose", "propose_lock", "pledges"),
@@ -20,5 +20,6 @@ BANK = Audience(
         Door("/pledges/<number>/release", "release_lock", "pledges"),
         Door("/pledges/<number>/close-short", "close_short", "pledges"),
     ),
+    extras=(*attachments.OF_PLEDGES, attachments.takes("bank", "pledge", "pledges")),
     events=EVENT_PUBLIC,
 )

@@ -1,6 +1,6 @@
 """What the city bureau reads and does: decisions, ratings, public notice, approval, lists and policies."""
 
-from disburse.api import claims, imports, policies, reads, rows
+from disburse.api import attachments, claims, imports, policies, reads, rows
 from disburse.api.audience import Audience, Door
 
 CITY = Audience(
@@ -21,6 +21,7 @@ CITY = Audience(
         reads.DECISIONS,
         reads.PLEDGES,
         reads.FREEZES,
+        reads.ATTACHMENTS,
     ),
     doors=(
         Door("/claims/<number>/send-back", "send_back", "claims"),
@@ -55,5 +56,14 @@ CITY = Audience(
         Door("/recognition-lists/<number>/mismatches", "reject_match", "rules", "reject_recognition"),
         Door("/recognition-lists/<number>/claims", "draft_recognised", "rules"),
     ),
-    extras=(*claims.EXTRAS, *policies.ITEMS, rows.RATED, rows.RECOGNISED, *imports.EXTRAS),
+    extras=(
+        *attachments.OF_CLAIMS,
+        attachments.takes("city", "claim", "claims"),
+        *attachments.COMPARED,
+        *claims.EXTRAS,
+        *policies.ITEMS,
+        rows.RATED,
+        rows.RECOGNISED,
+        *imports.EXTRAS,
+    ),
 )

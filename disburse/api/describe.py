@@ -141,6 +141,12 @@ def a_list(piece: Piece) -> Piece:
     return _object({"data": {"type": "array", "items": piece}, "meta": _object(meta)})
 
 
+def found(piece: Piece) -> Piece:
+    """Everything that was found, and how much more there is that one may not see."""
+    count: Piece = {"type": "integer", "minimum": 0}
+    return _object({"data": {"type": "array", "items": piece}, "hidden_count": count})
+
+
 def problem() -> Piece:
     """The problem document itself (RFC 9457)."""
     text: Piece = {"type": "string"}

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from disburse.api import claims, policies, reads
+from disburse.api import attachments, claims, policies, reads
 from disburse.api.audience import Audience, Door
 from disburse.api.shapes import PAYMENT_WHOLE
 
@@ -21,6 +21,7 @@ FINANCE = Audience(
         reads.DECISIONS,
         reads.PLEDGES,
         reads.FREEZES,
+        reads.ATTACHMENTS,
     ),
     doors=(
         Door("/funds", "open_fund", "money"),
@@ -35,5 +36,5 @@ FINANCE = Audience(
         Door("/recoveries/<number>/offset", "offset_recovery", "money"),
         Door("/recoveries/<number>/repayments", "record_repayment", "money"),
     ),
-    extras=(*claims.EXTRAS, *policies.ITEMS),
+    extras=(*attachments.OF_CLAIMS, *attachments.COMPARED, *claims.EXTRAS, *policies.ITEMS),
 )

@@ -7,9 +7,10 @@ from disburse.api.audience import Collection
 from schemas.choices import Choice
 from schemas.enterprises import DISTRICTS
 from schemas.fields import Count, Day, PlainText, Uscc
-from schemas.identifiers import ItemId, RecordNumber
+from schemas.identifiers import ItemId, RecordNumber, Sha256
 from schemas.shown_rules import OFFICES
 from workflows.adoption import ADOPTION
+from workflows.attachment import ATTACHMENT, PAPERS
 from workflows.claim import CLAIM
 from workflows.decision import DECISION
 from workflows.engine import Workflow
@@ -95,6 +96,11 @@ FREEZES = Collection(
     shapes.FREEZE,
     {"state": state_of(FREEZE), **CLAIM_ID},
 )
+ATTACHMENTS = Collection(
+    "attachments", "attachment", "附件", "attachments", shapes.ATTACHMENT, shapes.ATTACHMENT,
+    {"state": state_of(ATTACHMENT), "paper": Choice(PAPERS), "about": RecordNumber(), "sha256": Sha256(),
+     **CLAIM_ID},
+)  # fmt: skip
 UNITS = Collection(
     "units", "unit", "单位", "units", shapes.UNIT, shapes.UNIT, {"office": Choice(OFFICES)}, pattern=""
 )

@@ -4,18 +4,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask import current_app
 from marshmallow import Schema
 
 from disburse.ledger import left_fen
-from disburse.queries import claims, records
+from disburse.queries import attachments, claims, records
 from disburse.queries.holding import holding
 from reports import proof
 from schemas import shown, shown_rules
+from schemas.attachments import AttachmentSeen, ElsewhereSeen, RepeatedSeen
 from schemas.claims import CLAIM_OUT
 from schemas.decisions import DECISION_OUT
 from schemas.delegations import DELEGATION_OUT
 from schemas.pledges import FREEZE_OUT, PLEDGE_OUT
 from schemas.policies import ADOPTION_OUT
+from workflows.attachment import ATTACHMENT as ATTACHMENTS
+from workflows.attachment import PAPERS
 from workflows.claim import CLAIM
 from workflows.workdays import Deadline
 
@@ -97,6 +101,22 @@ def _enterprises_seen(rows: Sequence[Row]) -> list[Mapping[str, Any]]:
     return [{**more, "name": claims.shown_name(row)} for row, more in zip(rows, secret, strict=True)]
 
 
+def _attachments(rows: Sequence[Row]) -> list[Mapping[str, Any]]:
+    names = _disclosing("name")(rows)
+    return [{**_of_attachment(row), **name} for row, name in zip(rows, names, strict=True)]
+
+
+def _of_attachment(row: Row) -> Mapping[str, Any]:
+    state, paper = ATTACHMENTS.state(row.state), PAPERS[row.paper]
+    return {
+        "state_zh": state.zh,
+        "state_en": state.en,
+        "paper_zh": paper.zh,
+        "paper_en": paper.en,
+        "is_given_out": attachments.is_given_out(row, current_app.extensions["disburse"]),
+    }
+
+
 def _persons(rows: Sequence[Row]) -> list[Mapping[str, Any]]:
     known = _disclosing("name", "phone")(rows)
     return [{**more, "name": f"{more['name'][0]}**" if more["name"] else None} for more in known]
@@ -143,6 +163,9 @@ DELEGATION = Shape(DELEGATION_OUT)
 TOKEN = Shape(shown_rules.TokenSeen())
 PLEDGE = Shape(PLEDGE_OUT)
 FREEZE = Shape(FREEZE_OUT)
+ATTACHMENT = Shape(AttachmentSeen(), _attachments)
+ELSEWHERE = Shape(ElsewhereSeen())
+REPEATED = Shape(RepeatedSeen())
 REFUSAL = Shape(shown_rules.RefusalSeen())
 EVENT_PUBLIC = Shape(shown.EventPublic(), _events)
 EVENT_SEEN = Shape(shown.EventSeen(), _events)

@@ -53,7 +53,10 @@ def server(app: Flask, listening: socket.socket) -> TcpWSGIServer:
         channel_timeout=REQUEST_SECONDS,
         cleanup_interval=CLEANUP_SECONDS,
         max_request_header_size=MOST_HEADER_BYTES,
-        max_request_body_size=max(settings.max_body_bytes, settings.max_import_bytes) + FORM_BYTES,
+        max_request_body_size=max(
+            settings.max_body_bytes, settings.max_import_bytes, settings.max_attachment_bytes
+        )
+        + FORM_BYTES,
         clear_untrusted_proxy_headers=not settings.proxies,
         asyncore_use_poll=True,
         log_socket_errors=False,

@@ -1,14 +1,18 @@
 """``disburse trail``: verify the journal, and export it for an auditor."""
 
 import sys
+from itertools import chain
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
 from disburse import clock
+from disburse.attachments import store
 from disburse.cli import progress
 from disburse.errors import NotEmpty
+from disburse.queries import attachments
 from disburse.queries import trail as journal
 from disburse.queries.verification import verify as verify_all
 from reports import proof
@@ -24,10 +28,11 @@ def trail() -> None:
 @trail.command()
 @with_appcontext
 def verify() -> None:
-    """Check every chain, number, head and state, and the funds; exit status 1 with findings."""
+    """Check every chain, number, head and state, the funds and the store; exit status 1 with findings."""
     tally, count = proof.Tally(), 0
     with journal.snapshot() as view:
-        for finding in verify_all(view, tally):
+        kept = attachments.findings(store.of(current_app.extensions["disburse"]), view.session)
+        for finding in chain(verify_all(view, tally), kept):
             count += 1
             click.echo(f"{finding.record} #{finding.seq} {finding.code}: {finding.zh} / {finding.en}")
     events = sum(tally.counts.values())

@@ -1,6 +1,7 @@
 """Rows that hold facts and keep them whole. They decide nothing."""
 
 from disburse.models.access import Attempt, Credential, Reply, SignedIn, TokenUse
+from disburse.models.attachment import Attachment
 from disburse.models.claim import Claim, Objection
 from disburse.models.decision import Decision
 from disburse.models.enterprise import Enterprise
@@ -18,12 +19,13 @@ from disburse.models.rules import Adoption, RatingList, RatingRow, Refusal
 AUDITED: tuple[type[Audited], ...] = (
     Enterprise, Claim, Objection, Fund, Batch, Payment, Recovery, Adoption, RatingList, Refusal, Decision,
     RowMatch, ReviewTask, RecognitionList, Unit, Person, Delegation, Token, Pledge, ReceiptFile,
-    Endpoint, Freeze, SigningKey,
+    Endpoint, Freeze, SigningKey, Attachment,
 )  # fmt: skip
 
 __all__ = [
     "AUDITED",
     "Adoption",
+    "Attachment",
     "Attempt",
     "Audited",
     "Batch",

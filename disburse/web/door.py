@@ -64,7 +64,8 @@ def _read() -> None:
 
 
 def _guard(answer: Response) -> Response:
-    answer.headers.update(GUARDS)
+    for name, value in GUARDS.items():
+        answer.headers.setdefault(name, value)
     if config().public_url.startswith("https:"):
         answer.headers.update(HTTPS_ONLY)
     if request.endpoint != "static":

@@ -5,16 +5,18 @@ What is found is kept with the job, told to the auditors and the administrators,
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from itertools import chain
 from typing import Any
 
 from flask import current_app
 from sqlalchemy import func, select
 
 from disburse import desk, notices
+from disburse.attachments import store
 from disburse.db import db
 from disburse.models import Event
 from disburse.policy.catalogue import CatalogueFault, load
-from disburse.queries import editions
+from disburse.queries import attachments, editions
 from disburse.queries import trail as journal
 from disburse.queries.verification import verify
 from disburse.services.people import ADMINISTRATION
@@ -45,11 +47,13 @@ class _Telling(proof.Tally):
 
 
 def look(errand: Errand) -> Mapping[str, Any]:
-    """Verify journal, rating lists, batches and funds whole, and the catalogue with every edition in use."""
+    """Verify journal, rating lists, batches, funds and attachments whole, and the catalogue."""
     with journal.snapshot() as view:
         total = view.session.scalar(select(func.count()).select_from(Event)) or 0
         tally = _Telling(errand, total)
-        found = [f"{f.record} #{f.seq} {f.code}: {f.zh} / {f.en}" for f in verify(view, tally)]
+        kept = attachments.findings(store.of(current_app.extensions["disburse"]), view.session)
+        every = chain(verify(view, tally), kept)
+        found = [f"{f.record} #{f.seq} {f.code}: {f.zh} / {f.en}" for f in every]
     found += _catalogue()
     db.session.close()
     if found:

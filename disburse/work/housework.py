@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, or_
+from flask import current_app
+from sqlalchemy import ColumnElement, delete, or_, select
 
 from disburse import clock, desk, notices
 from disburse.access import replies
+from disburse.attachments import store
 from disburse.db import db
-from disburse.models import Attempt, Job, SignedIn
+from disburse.models import Attempt, Job, Numbering, SignedIn
+from disburse.queries import attachments
 from disburse.queries.deadlines import reminders
 from disburse.services.signing_in import FORGOTTEN
 from disburse.work.errand import Errand
@@ -53,12 +56,28 @@ def tidy(errand: Errand) -> Mapping[str, Any]:
         "sessions": lambda: _deleted(SignedIn, over),
         "attempts": lambda: _deleted(Attempt, quiet, free),
         "jobs": lambda: _deleted(Job, *done),
+        "contents": forget_contents,
     }
     gone = {}
     for count, (what, clear) in enumerate(clearing.items()):
         errand.told(count, len(clearing))
         gone[what] = clear()
     return gone
+
+
+def forget_contents() -> int:
+    """Take from the store what no attachment in force needs. Whoever attaches waits meanwhile, or we do."""
+    kept = store.of(current_app.extensions["disburse"])
+    if not attachments.outlived(kept, db.session, clock.now()):
+        return 0
+    with desk.aside():
+        db.session.execute(
+            select(Numbering).where(Numbering.series.startswith("attachment")).with_for_update()
+        )
+        gone = attachments.outlived(kept, db.session, clock.now())
+        for sha256 in gone:
+            kept.forget(sha256)
+    return len(gone)
 
 
 def _deleted(model: type[Any], *conditions: ColumnElement[bool]) -> int:

@@ -27,6 +27,7 @@ SCHEDULE = (
     Daily("expiry", time(1)),
     Daily("nightly", time(2)),
     Daily("tidy", time(3)),
+    Daily("rescan", time(4)),
     Daily("deadlines", time(8), workdays=True),
 )
 EXTENSION = "disburse.schedule"

@@ -48,8 +48,9 @@ Asked = dict[str, tuple[str, dict[str, Any]]]
 SOMEONE = Actor("someone", "city_clerk", "city")
 ELSEWHERE = {"retry_job", "drop_job", "start_job", "close_endpoint", "replay_notices"}
 ELSEWHERE |= {"query_award", "expire_pledge", "register_signing_key", "revoke_signing_key"}
+ELSEWHERE |= {"remove_attachment", "record_scan"}
 ELSEWHERE |= {"delegate_role", "end_delegation", "end_sessions", "revoke_token"}
-"""Acts of several roles, of the clock, or on one's own: tests of access, jobs, webhooks, pledges."""
+"""Acts of several roles, of the clock, or on one's own: tried where access, jobs, pledges, files are."""
 NOTE = {"note": "测试原因"}
 
 

@@ -96,7 +96,7 @@ def test_every_example_is_a_body_that_is_taken(act):
 def test_every_act_has_a_door_but_those_told_here():
     opened = {door.act for audience in AUDIENCES for door in audience.doors}
     without = {
-        "expire_pledge", "apply_line", "match_line", "dismiss_line", "register_signing_key",
+        "expire_pledge", "record_scan", "apply_line", "match_line", "dismiss_line", "register_signing_key",
         "revoke_signing_key", "close_endpoint", "replay_notices", "retry_job", "drop_job", "start_job",
     }  # fmt: skip
     assert ACTS.keys() - opened <= without

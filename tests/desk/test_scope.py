@@ -11,6 +11,7 @@ from disburse.db import db
 from disburse.models import (
     AUDITED,
     Adoption,
+    Attachment,
     Claim,
     Delegation,
     Enterprise,
@@ -23,9 +24,11 @@ from disburse.models import (
     Unit,
 )
 from disburse.scope import OF_A_CLAIM, OPEN_TO_OFFICIALS, STEWARDS, WATCHERS, visible
+from tests.attachments.conftest import put
+from tests.attachments.samples import pdf
 from tests.conftest import FIRST_DAY
 from tests.journal.scene import open_scene, play
-from tests.make import BANK_CODE, a_claim, a_delegation, a_person, a_pledge, a_unit
+from tests.make import BANK_CODE, CLERK, a_claim, a_delegation, a_person, a_pledge, a_unit, agent
 from workflows.pledge import LOCKED, SOUGHT
 from workflows.roles import ROLES
 
@@ -49,7 +52,14 @@ def people():
     head, clerk = a_person("district_head"), a_person("district_clerk")
     a_person("district_clerk", unit="370202")
     a_delegation(head, "district_head", clerk)
-    a_pledge(a_claim("approved"))
+    papers(a_pledge(a_claim("approved")), a_claim("draft"), a_claim("district_review"))
+
+
+def papers(pledge, draft, reviewed):
+    """A paper of the bank, evidence of an enterprise, and an opinion of the district."""
+    put(pdf("1"), number=pledge.id, by=Actor("b", "bank_clerk", BANK_CODE), paper="bank_paper")
+    put(pdf("2"), number=draft.id, by=agent(draft.enterprise_id))
+    put(pdf("3"), number=reviewed.id, by=CLERK, paper="opinion")
 
 
 def owner(row) -> tuple[str, str]:
@@ -65,7 +75,7 @@ def allowed(row, actor) -> bool:
     if isinstance(row, Unit):
         return True
     if actor.role == "clock":
-        return isinstance(row, Pledge)
+        return isinstance(row, Pledge | Attachment)
     if isinstance(row, (Person, Delegation, Token, SigningKey, Refusal)):
         return shows_people(row, actor)
     if actor.role in ADMINISTRATORS:
@@ -74,10 +84,12 @@ def allowed(row, actor) -> bool:
         return True
     if isinstance(row, OPEN_TO_OFFICIALS):
         return actor.role in DISTRICT
-    if not isinstance(row, (Claim, Enterprise, Pledge, *OF_A_CLAIM)):
+    if not isinstance(row, (Claim, Enterprise, Pledge, Attachment, *OF_A_CLAIM)):
         return False
     if actor.role in BANK:
         return shows_a_bank(row, actor)
+    if isinstance(row, Attachment) and actor.role in ENTERPRISE and row.paper in ("opinion", "minutes"):
+        return False
     unit, enterprise = owner(row)
     return (actor.role in DISTRICT and unit == actor.unit) or (
         actor.role in ENTERPRISE and enterprise == actor.unit
@@ -88,9 +100,16 @@ def shows_a_bank(row, actor) -> bool:
     """Its pledges, and the awards that they let it see."""
     if isinstance(row, Pledge):
         return row.bank == actor.unit
-    pledges = db.session.scalars(select(Pledge).where(Pledge.bank == actor.unit))
+    pledges = pledges_of(actor)
+    if isinstance(row, Attachment):
+        return row.about in {pledge.id for pledge in pledges_of(actor)}
     shown = {pledge.claim_id for pledge in pledges if pledge.state in (*SOUGHT, *LOCKED)}
     return isinstance(row, Claim) and row.id in shown
+
+
+def pledges_of(actor):
+    """Every pledge made to a bank."""
+    return db.session.scalars(select(Pledge).where(Pledge.bank == actor.unit)).all()
 
 
 def shows_people(row, actor) -> bool:

@@ -63,6 +63,7 @@ def test_every_public_service_is_a_use_case_and_can_be_asked_for_by_name(path):
             "import_ratings",
             "import_recognitions",
             "import_receipts",
+            "attach_file",
             "write_file",
         }
         by_access = function.__name__ in AT_THE_DOOR

@@ -14,10 +14,13 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from disburse.app import create_app
+from disburse.attachments import store
 from disburse.db import db
 from disburse.errors import NotEmpty, NotThatFile
 from disburse.keeping import MANIFEST, back_up, restore
 from disburse.queries import claims
+from tests.attachments.conftest import evidence
+from tests.attachments.samples import pdf
 from tests.make import AUDITOR, a_claim, an_adoption, an_enterprise
 
 
@@ -58,6 +61,24 @@ def test_what_was_backed_up_comes_back_whole(time, config, elsewhere, tmp_path):
         assert claims.one(claim.id, AUDITOR).paid_fen == claim.paid_fen
         db.session.remove()
         db.engine.dispose()
+
+
+def test_attachments_come_back_with_their_bytes(time, config, elsewhere, tmp_path):
+    row = evidence(a_claim("draft"))
+    made = back_up(config, tmp_path / "backup")
+    assert f"attachments/{row.sha256[:2]}/{row.sha256[2:4]}/{row.sha256}" in made.files
+    restore(elsewhere, tmp_path / "backup")
+    with store.of(elsewhere).fetch(row.sha256) as file:
+        assert file.read() == pdf()
+
+
+def test_a_backup_without_the_bytes_of_an_attachment_is_not_restored(time, config, elsewhere, tmp_path):
+    row = evidence(a_claim("draft"))
+    store.of(config).forget(row.sha256)
+    back_up(config, tmp_path / "backup")
+    with pytest.raises(NotThatFile) as refusal:
+        restore(elsewhere, tmp_path / "backup")
+    assert [finding.where for finding in refusal.value.findings] == [row.id]
 
 
 def test_a_backup_can_be_made_while_others_write(app, config, tmp_path, elsewhere):

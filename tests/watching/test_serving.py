@@ -56,7 +56,7 @@ def test_more_connections_than_there_may_be_are_waited_out(serving):
 
 
 def test_what_is_too_large_is_cut_off(serving):
-    with serving(max_import_bytes=1_000_000) as server:
+    with serving(max_import_bytes=1_000_000, max_attachment_bytes=1_000_000) as server:
         declared = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99000000000\r\n\r\n"
         assert status(server.ask(declared)) == 413
         chunks = b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflows.adoption import ADOPTION
+from workflows.attachment import ATTACHMENT
 from workflows.claim import CLAIM
 from workflows.decision import DECISION
 from workflows.engine import NoSuchStep
@@ -21,7 +22,7 @@ from workflows.review import REVIEW
 from workflows.roles import ROLES
 from workflows.table import NEW
 
-TABLES = (CLAIM, BATCH, PAYMENT, OBJECTION, RECOVERY, ADOPTION, DECISION, REVIEW, PLEDGE, FREEZE)
+TABLES = (CLAIM, BATCH, PAYMENT, OBJECTION, RECOVERY, ADOPTION, DECISION, REVIEW, PLEDGE, FREEZE, ATTACHMENT)
 each_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 
 

@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 from rich.console import Console
 
 from disburse.cli import progress
-from disburse.cli.demo import ending, paying, people, setting, story
+from disburse.cli.demo import ending, evidence, paying, people, setting, story
 from disburse.cli.demo.enterprises import invent
 from disburse.cli.demo.facts import YEAR
 from disburse.cli.demo.telling import Case, Teller
@@ -69,6 +69,7 @@ def play(teller: Teller, chance: random.Random, enterprises: int, count: int, ho
     setting.import_ratings(teller, invented, home / "ratings")
     teller.go_to(2, 10)
     cases = story.draft(teller, chance, firms, count)
+    evidence.attach(teller, cases)
     story.submit(teller, cases)
     for chapter, month, day in (
         (story.accept, 3, 3),

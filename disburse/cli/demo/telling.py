@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from disburse.actors import Actor
@@ -53,8 +54,12 @@ class Teller:
 
     def do(self, name: str, by: Actor, body: dict[str, Any]) -> Any:
         """Do one act; a refusal goes up to the caller."""
+        return self.take(partial(act, name, body, by))
+
+    def take(self, step: Callable[[], Any]) -> Any:
+        """Take one step of the story at its own moment, and count it."""
         self.time.move_to(self.time.moment + BETWEEN_ACTS)
-        row = act(name, body, by)
+        row = step()
         self.done += 1
         self._tell(self.done)
         return row

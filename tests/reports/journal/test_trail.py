@@ -41,6 +41,7 @@ def test_an_export_is_whole(folder):
     assert codes(folder) == []
     assert sorted(path.name for path in folder.iterdir()) == [
         "README.txt",
+        "attachments.csv",
         "dictionary.csv",
         "disclosures.jsonl",
         "events.csv",
@@ -78,6 +79,7 @@ def test_the_dictionary_explains_every_column(folder, journal):
     assert listed == [("events", name) for name in trail.COLUMNS] + [
         *(("heads", name) for name in proof.Head._fields),
         *(("disclosures", name) for name in proof.Disclosure._fields),
+        *(("attachments", name) for name in trail.ATTACHED),
     ]
     body = proof.parse(journal.events[0]).keys() - {"v", "by"}
     assert body <= set(trail.COLUMNS)
@@ -89,9 +91,10 @@ def test_the_manifest_counts_and_sums(tmp_path, journal):
         tmp_path / "x", journal.events, journal.heads, formats=("csv",), progress=seen.append
     )
     assert manifest.events[0] == {"kind": "claim", "action": "pay", "count": 3, "amount": "27.00"}
-    assert [(file.name, file.rows) for file in manifest.files][:3] == [
+    assert [(file.name, file.rows) for file in manifest.files][:4] == [
         ("events.jsonl", 9),
         ("events.csv", 9),
+        ("attachments.csv", 0),
         ("heads.csv", 3),
     ]
     assert seen == [9]

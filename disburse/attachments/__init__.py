@@ -1,0 +1,1 @@
+"""Files on their way in and at rest: names, content, limits, the store, the scanner. Knows no rows."""
