@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import configure_mappers
 from sqlalchemy.orm.exc import StaleDataError
 
-from disburse import audit, clock, numbering, outages, pledged
+from disburse import audit, clock, numbering, office, outages, pledged
 from disburse.actors import Actor
 from disburse.db import WRITING, db
 from disburse.errors import (
@@ -32,7 +32,6 @@ from disburse.turns import turn
 from workflows.engine import NoSuchStep, Workflow
 from workflows.roles import ROLES
 from workflows.table import NEW, Step
-from workflows.workdays import CALENDAR
 
 PAUSES_MS = (5, 20, 80, 320)
 """Pauses before a use case is tried again."""
@@ -216,7 +215,7 @@ def move(
         setattr(record, column, value)
     workflow.walk(record, action)  # type: ignore[arg-type]  # _state has seen that it has one
     if isinstance(record, Claim) and step.source != step.target:
-        record.due_on, record.due_provisional = _deadline(workflow, step.target)
+        record.due_on, record.due_provisional = office.deadline(step.target, clock.today())
     return pledged.append(
         record, action, by=by, source=step.source, target=step.target,
         amount_fen=amount_fen, about=about, reason=note, document=document,
@@ -254,15 +253,6 @@ def _workflow(record: Audited) -> Workflow:
 def _state(record: Audited) -> str:
     state: str = record.state  # type: ignore[attr-defined]  # every record with a workflow has one
     return state
-
-
-def _deadline(workflow: Workflow, state: str) -> tuple[Any, bool]:
-    rules = workflow.state(state)
-    workdays = rules.deadline_workdays or rules.minimum_workdays
-    if workdays is None:
-        return None, False
-    deadline = CALENDAR.add_workdays(clock.today(), workdays)
-    return deadline.day, deadline.provisional
 
 
 def _require(step: Step, record: Audited, by: Actor, note: str | None, document: str | None) -> None:

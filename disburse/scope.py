@@ -7,12 +7,15 @@ from disburse.actors import ADMINISTRATORS, BANK, CITY_WIDE, DISTRICT, ENTERPRIS
 from disburse.models import (
     Adoption,
     Audited,
+    BudgetTable,
+    CityTable,
     Claim,
     Decision,
     Delegation,
     Endpoint,
     Enterprise,
     Freeze,
+    HandOver,
     Objection,
     Payment,
     Person,
@@ -27,8 +30,10 @@ from disburse.models import (
 from workflows.pledge import LOCKED, SOUGHT
 
 OF_A_CLAIM: tuple[type[Freeze | Objection | Payment | Recovery], ...] = (Freeze, Objection, Payment, Recovery)
-OPEN_TO_OFFICIALS: tuple[type[Audited], ...] = (RatingList, Adoption, Decision)
-OF_PEOPLE: tuple[type[Audited], ...] = (Person, Delegation, Token, SigningKey, Endpoint, Refusal)
+OPEN_TO_OFFICIALS: tuple[type[Audited], ...] = (
+    RatingList, Adoption, Decision, CityTable, BudgetTable,
+)  # fmt: skip
+OF_PEOPLE: tuple[type[Audited], ...] = (Person, Delegation, Token, SigningKey, Endpoint, Refusal, HandOver)
 WATCHERS = frozenset({"auditor", "audit_admin"})
 """Who sees everything about people, and what was refused to whom."""
 STEWARDS = frozenset({"system_admin", "security_admin"})
@@ -39,13 +44,14 @@ def visible(model: type[Audited], actor: Actor) -> ColumnElement[bool]:
     """The condition under which ``actor`` may see rows of ``model``.
 
     City bureau, finance and auditors see all of the procedure; a district its unit's; an enterprise its own;
-    a bank the awards it is authorised for; administrators people and units only; others nothing. The clock
-    sees the pledges, for it ends them.
+    a bank the awards it is authorised for; administrators people and units only; others nothing. What was
+    handed over is seen by whoever asked, colleagues of the same role, and who watches. The clock sees what it
+    ends: pledges, provisional deadlines, files handed over.
     """
     if model is Unit:
         return true()
     if actor.role == "clock":
-        return true() if model is Pledge else false()
+        return _ends(model)
     if model in OF_PEOPLE:
         return _people(model, actor)
     if actor.role in ADMINISTRATORS:
@@ -61,6 +67,13 @@ def visible(model: type[Audited], actor: Actor) -> ColumnElement[bool]:
     if actor.role not in BANK and (model in OF_A_CLAIM or model is Pledge):
         return model.claim_id.in_(select(Claim.id).where(_own(Claim, actor)))
     return false()
+
+
+def _ends(model: type[Audited]) -> ColumnElement[bool]:
+    """What the nightly jobs may take in hand."""
+    if model is Claim:
+        return Claim.due_provisional.is_(True)
+    return true() if model in (Pledge, HandOver) else false()
 
 
 def _own(model: type[Claim] | type[Enterprise], actor: Actor) -> ColumnElement[bool]:
@@ -87,9 +100,12 @@ def _authorised(actor: Actor) -> ColumnElement[str]:
 
 
 def _people(model: type[Audited], actor: Actor) -> ColumnElement[bool]:
-    """A person sees colleagues and what is the person's own; who watches sees all; stewards no refusals."""
-    if actor.role in WATCHERS or (actor.role in STEWARDS and model is not Refusal):
+    """A person sees colleagues and what is the person's own; who watches sees all; stewards no refusals and no data handed over."""
+    if actor.role in WATCHERS or (actor.role in STEWARDS and model not in (Refusal, HandOver)):
         return true()
+    if model is HandOver:
+        colleagues = and_(HandOver.asker_role == actor.role, HandOver.asker_unit == actor.unit)
+        return or_(HandOver.asker == actor.id, colleagues)
     if model is Person:
         return or_(Person.id == actor.id, Person.unit == actor.unit)
     if model is Delegation:

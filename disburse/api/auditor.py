@@ -19,6 +19,8 @@ AUDITOR = Audience(
         reads.MATCHES,
         reads.ADOPTIONS,
         reads.DECISIONS,
+        reads.CITY_TABLES,
+        reads.BUDGET_TABLES,
         reads.PLEDGES,
         reads.FREEZES,
         reads.REFUSALS,
