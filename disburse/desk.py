@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import configure_mappers
 from sqlalchemy.orm.exc import StaleDataError
 
-from disburse import audit, clock, numbering, office, outages, pledged
+from disburse import audit, clock, numbering, office, outages, pledged, rehearsal
 from disburse.actors import Actor
 from disburse.db import WRITING, db
 from disburse.errors import (
@@ -122,8 +122,7 @@ def _transaction() -> Iterator[None]:
         with turn(file):
             db.session.connection(execution_options=WRITING)
             yield
-            db.session.commit()
-            db.session.close()
+            _end()
     except BaseException:
         db.session.rollback()
         raise
@@ -132,12 +131,23 @@ def _transaction() -> Iterator[None]:
         db.session.close()
 
 
+def _end() -> None:
+    if rehearsal.trying.get():
+        db.session.expunge_all()
+        db.session.rollback()
+    else:
+        db.session.commit()
+    db.session.close()
+
+
 def _subject(args: tuple[Any, ...]) -> str | None:
     return args[0] if args and isinstance(args[0], str) else None
 
 
 def _write_down(refusal: Refusal, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     """Keep a refusal. An outage meanwhile does not hide it from the person who was refused."""
+    if rehearsal.trying.get():
+        return
     by = kwargs["by"]
     with suppress(outages.Outage), outages.told(), _transaction():
         row = RefusalRow(

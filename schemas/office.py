@@ -37,7 +37,7 @@ class Percent(Patterned):
     )
 
 
-class _TableIn(Record):
+class TableIn(Record):
     """What every table rests on: its year, the number of its document, and the day of that."""
 
     year = Count(2000, 2099)
@@ -45,7 +45,7 @@ class _TableIn(Record):
     published_on = Day()
 
 
-class CalendarIn(_TableIn):
+class CalendarIn(TableIn):
     """The arrangement of holidays of a year: the weekdays that are off, the weekend days that are worked."""
 
     holidays = Rows(Day(), high=200)
@@ -68,7 +68,7 @@ class MonthRate(Record):
     percent = Percent()
 
 
-class LprIn(_TableIn):
+class LprIn(TableIn):
     """LPR of months of one year; a month that is left out has no rate, the last one is never carried on."""
 
     rates = Rows(Part(MonthRate), low=1, high=12)
@@ -91,7 +91,7 @@ class CodeLine(Record):
     name = PlainText(80)
 
 
-class BudgetTableIn(_TableIn):
+class BudgetTableIn(TableIn):
     """All budget codes of a year that payments may carry."""
 
     codes = Rows(Part(CodeLine), low=1, high=5000)
@@ -135,6 +135,7 @@ def _repeated(values: Sequence[object]) -> list[int]:
     return [n for n, value in enumerate(values) if value in values[:n]]
 
 
+TABLE_IN = TableIn()
 CALENDAR_IN = CalendarIn()
 LPR_IN = LprIn()
 BUDGET_TABLE_IN = BudgetTableIn()
