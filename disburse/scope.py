@@ -72,7 +72,7 @@ def visible(model: type[Audited], actor: Actor) -> ColumnElement[bool]:
 def _ends(model: type[Audited]) -> ColumnElement[bool]:
     """What the nightly jobs may take in hand."""
     if model is Claim:
-        return Claim.due_provisional.is_(True)
+        return Claim.due_provisional == true()
     return true() if model in (Pledge, HandOver) else false()
 
 
@@ -100,7 +100,7 @@ def _authorised(actor: Actor) -> ColumnElement[str]:
 
 
 def _people(model: type[Audited], actor: Actor) -> ColumnElement[bool]:
-    """A person sees colleagues and what is the person's own; who watches sees all; stewards no refusals and no data handed over."""
+    """A person sees colleagues and what is the person's own; who watches sees all, stewards people alone."""
     if actor.role in WATCHERS or (actor.role in STEWARDS and model not in (Refusal, HandOver)):
         return true()
     if model is HandOver:

@@ -28,6 +28,7 @@ AUDITOR = Audience(
         reads.PERSONS,
         reads.DELEGATIONS,
         reads.TOKENS,
+        reads.HAND_OVERS,
     ),
     extras=(*claims.EXTRAS, *policies.ITEMS, rows.RATED, rows.RECOGNISED, *trail.EXTRAS),
 )

@@ -1,6 +1,6 @@
 """What the city bureau reads and does: decisions, ratings, public notice, approval, lists and policies."""
 
-from disburse.api import claims, imports, policies, reads, rows
+from disburse.api import claims, imports, intake, policies, reads, rows
 from disburse.api.audience import Audience, Door
 
 CITY = Audience(
@@ -23,6 +23,7 @@ CITY = Audience(
         reads.BUDGET_TABLES,
         reads.PLEDGES,
         reads.FREEZES,
+        reads.HAND_OVERS,
     ),
     doors=(
         Door("/claims/<number>/send-back", "send_back", "claims"),
@@ -62,5 +63,5 @@ CITY = Audience(
         Door("/recognition-lists/<number>/mismatches", "reject_match", "rules", "reject_recognition"),
         Door("/recognition-lists/<number>/claims", "draft_recognised", "rules"),
     ),
-    extras=(*claims.EXTRAS, *policies.ITEMS, rows.RATED, rows.RECOGNISED, *imports.EXTRAS),
+    extras=(*claims.EXTRAS, *policies.ITEMS, rows.RATED, rows.RECOGNISED, *imports.EXTRAS, *intake.CITY),
 )

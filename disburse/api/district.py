@@ -1,6 +1,6 @@
 """What district bureaus read and do: the register, acceptance, review and recommendation of claims."""
 
-from disburse.api import claims, policies, reads, rows
+from disburse.api import claims, intake, policies, reads, rows
 from disburse.api.audience import Audience, Door
 
 DISTRICT = Audience(
@@ -17,6 +17,7 @@ DISTRICT = Audience(
         reads.DECISIONS,
         reads.PLEDGES,
         reads.FREEZES,
+        reads.HAND_OVERS,
     ),
     doors=(
         Door("/enterprises", "register_enterprise", "claims"),
@@ -34,5 +35,5 @@ DISTRICT = Audience(
         Door("/pledges/<number>/change/refuse", "refuse_change", "pledges"),
         Door("/pledges/<number>/change/activate", "activate_change", "pledges"),
     ),
-    extras=(*claims.EXTRAS, *policies.ITEMS, rows.RATED),
+    extras=(*claims.EXTRAS, *policies.ITEMS, rows.RATED, *intake.DISTRICT),
 )

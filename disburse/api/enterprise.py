@@ -14,6 +14,7 @@ ENTERPRISE = Audience(
         reads.RECOVERIES,
         reads.PLEDGES,
         reads.FREEZES,
+        reads.HAND_OVERS,
     ),
     doors=(
         Door("/claims", "draft_claim", "claims"),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from disburse.api import claims, policies, reads
+from disburse.api import claims, intake, policies, reads
 from disburse.api.audience import Audience, Door
 from disburse.api.shapes import PAYMENT_WHOLE
 
@@ -23,6 +23,7 @@ FINANCE = Audience(
         reads.BUDGET_TABLES,
         reads.PLEDGES,
         reads.FREEZES,
+        reads.HAND_OVERS,
     ),
     doors=(
         Door("/funds", "open_fund", "money"),
@@ -41,5 +42,5 @@ FINANCE = Audience(
         Door("/recoveries/<number>/offset", "offset_recovery", "money"),
         Door("/recoveries/<number>/repayments", "record_repayment", "money"),
     ),
-    extras=(*claims.EXTRAS, *policies.ITEMS),
+    extras=(*claims.EXTRAS, *policies.ITEMS, *intake.FINANCE),
 )

@@ -105,6 +105,10 @@ FREEZES = Collection(
     shapes.FREEZE,
     {"state": state_of(FREEZE), **CLAIM_ID},
 )
+HAND_OVERS = Collection(
+    "hand-overs", "hand_over", "数据移交", "hand-overs", shapes.HAND_OVER, shapes.HAND_OVER,
+    {"collection": PlainText(40)},
+)  # fmt: skip
 UNITS = Collection(
     "units", "unit", "单位", "units", shapes.UNIT, shapes.UNIT, {"office": Choice(OFFICES)}, pattern=""
 )

@@ -15,6 +15,7 @@ from schemas import shown, shown_rules
 from schemas.claims import CLAIM_OUT
 from schemas.decisions import DECISION_OUT
 from schemas.delegations import DELEGATION_OUT
+from schemas.handover import HAND_OVER_OUT
 from schemas.office import BUDGET_TABLE_OUT, CITY_TABLE_OUT
 from schemas.pledges import FREEZE_OUT, PLEDGE_OUT
 from schemas.policies import ADOPTION_OUT
@@ -134,6 +135,7 @@ RECOVERY = Shape(
 OBJECTION = Shape(shown.ObjectionSeen())
 ADOPTION = Shape(ADOPTION_OUT)
 DECISION = Shape(DECISION_OUT)
+HAND_OVER = Shape(HAND_OVER_OUT)
 CITY_TABLE = Shape(CITY_TABLE_OUT)
 BUDGET_TABLE = Shape(BUDGET_TABLE_OUT)
 RATING_LIST = Shape(shown_rules.RatingListSeen())

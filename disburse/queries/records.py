@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from disburse.actors import Actor
 from disburse.db import db
@@ -38,6 +38,14 @@ def page(
     narrowed = [getattr(model, column) == value for column, value in (chosen or {}).items()]
     query = select(model).where(visible(model, by), model.id > after, *narrowed).order_by(model.id)
     return db.session.scalars(query.limit(size).execution_options(populate_existing=True)).all()
+
+
+def count(kind: str, by: Actor, chosen: Mapping[str, Any]) -> int:
+    """How many records ``page`` gives in all."""
+    model = KINDS[kind]
+    narrowed = [getattr(model, column) == value for column, value in chosen.items()]
+    query = select(func.count()).select_from(model).where(visible(model, by), *narrowed)
+    return db.session.scalar(query) or 0
 
 
 def kind_of(number: str) -> str | None:
