@@ -286,18 +286,6 @@ class NotThatFile(Refusal):
     mend = ("请按所列更正后重试。", "Mend what is listed and try again.")
 
 
-class TooManyRows(Refusal):
-    """该列表共 {count} 行，超过一次导出的 {most} 行。
-    The list has {count} rows, more than the {most} that are exported at once.
-    """
-
-    status = 422
-    mend = (
-        "请缩小条件，或改为后台任务导出（export-jobs）。",
-        "Narrow the filter, or have it exported by a job (export-jobs).",
-    )
-
-
 class NotEmpty(Refusal):
     """{what} 已有内容。
     {what} is not empty.

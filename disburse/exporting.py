@@ -8,7 +8,7 @@ from typing import Any
 
 from disburse.actors import Actor
 from disburse.db import db
-from disburse.errors import TooManyRows
+from disburse.errors import Refusal
 from disburse.models import HandOver
 from disburse.queries import records
 from disburse.services import handing_over
@@ -20,6 +20,18 @@ LARGEST = 20_000
 PAGE = 500
 EXTENSION = "disburse.lists"
 """Where the application keeps its lists for whoever writes them in the background."""
+
+
+class TooManyRows(Refusal):
+    """该列表共 {count} 行，超过一次导出的 {most} 行。
+    The list has {count} rows, more than the {most} that are exported at once.
+    """
+
+    status = 422
+    mend = (
+        "请缩小条件，或改为后台任务导出（export-jobs）。",
+        "Narrow the filter, or have it exported by a job (export-jobs).",
+    )
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class Percent(Patterned):
 class TableIn(Record):
     """What every table rests on: its year, the number of its document, and the day of that."""
 
-    year = Count(2000, 2099)
+    year = Count(2000, 2099, metadata={"example": 2027})
     number = PlainText(80, low=2)
     published_on = Day()
 
@@ -48,8 +48,8 @@ class TableIn(Record):
 class CalendarIn(TableIn):
     """The arrangement of holidays of a year: the weekdays that are off, the weekend days that are worked."""
 
-    holidays = Rows(Day(), high=200)
-    workdays = Rows(Day(), high=100)
+    holidays = Rows(Day(), high=200, metadata={"example": ["2027-01-01"]})
+    workdays = Rows(Day(), high=100, metadata={"example": ["2027-02-06"]})
 
     @validates_schema
     def _days_have_their_place(self, given: dict[str, Any], **_: Any) -> None:
@@ -71,7 +71,9 @@ class MonthRate(Record):
 class LprIn(TableIn):
     """LPR of months of one year; a month that is left out has no rate, the last one is never carried on."""
 
-    rates = Rows(Part(MonthRate), low=1, high=12)
+    rates = Rows(
+        Part(MonthRate), low=1, high=12, metadata={"example": [{"month": "2027-01", "percent": "3.00"}]}
+    )
 
     @validates_schema
     def _months_are_of_the_year(self, given: dict[str, Any], **_: Any) -> None:

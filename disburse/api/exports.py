@@ -34,7 +34,7 @@ MIMETYPES = {
 }
 LISTS: dict[tuple[str, str], Listed] = {}
 """Every list by audience and name, for the doors here and for the job."""
-NOES = (*describe.ALWAYS, "409", "415", "422")
+NOES = (*describe.ALWAYS, "409", "413", "415", "422")
 
 
 def add_export(to: Blueprint, audience: Audience, collection: Collection) -> None:

@@ -15,7 +15,8 @@ from disburse import clock, exporting
 from disburse.actors import Actor
 from disburse.api.exports import LISTS
 from disburse.db import db
-from disburse.errors import NotFound, NotYours, OutOfOrder, TooManyRows
+from disburse.errors import NotFound, NotYours, OutOfOrder
+from disburse.exporting import TooManyRows
 from disburse.models import Event, HandOver, Job
 from disburse.queries import records
 from disburse.services import handing_over
