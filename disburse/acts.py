@@ -36,11 +36,13 @@ from disburse.services import (
     receiving,
     recognising,
     recovering,
+    redating,
     registering,
     reviewing,
     revisiting,
     signing_in,
     signing_keys,
+    tabling,
     tokens,
     working,
 )
@@ -54,6 +56,7 @@ from schemas.endpoints import CLOSE_ACT, REPLAY_ACT
 from schemas.enterprises import ENTERPRISE_IN
 from schemas.funds import FUND_IN
 from schemas.jobs import JOB_ACT, START_ACT
+from schemas.office import BUDGET_TABLE_IN, CALENDAR_IN, LPR_IN
 from schemas.payouts import BATCH_IN
 from schemas.people import END_SESSIONS_ACT, GRANT_ACT, PERSON_IN, UNIT_IN
 from schemas.policies import ADOPTION_IN
@@ -167,6 +170,16 @@ ACTS: dict[str, Act] = {
     "unlock_person": Act(signing_in.unlock_person, NOTED),
     "reset_totp": Act(credentials.reset_totp, NOTED),
     "end_sessions": Act(credentials.end_sessions, END_SESSIONS_ACT),
+    "enter_calendar": Act(tabling.enter_calendar, CALENDAR_IN, None),
+    "enter_lpr": Act(tabling.enter_lpr, LPR_IN, None),
+    "confirm_city_table": Act(tabling.confirm_city_table, DOCUMENTED),
+    "reject_city_table": Act(tabling.reject_city_table, NOTED),
+    "repeal_city_table": Act(tabling.repeal_city_table, DECIDED),
+    "enter_budget_codes": Act(tabling.enter_budget_codes, BUDGET_TABLE_IN, None),
+    "confirm_budget_table": Act(tabling.confirm_budget_table, DOCUMENTED),
+    "reject_budget_table": Act(tabling.reject_budget_table, NOTED),
+    "repeal_budget_table": Act(tabling.repeal_budget_table, DECIDED),
+    "redate_claim": Act(redating.redate_claim, PLAIN),
     "revoke_token": Act(tokens.revoke_token, PLAIN),
 }
 

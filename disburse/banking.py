@@ -13,8 +13,8 @@ from disburse.queries import receipts
 from disburse.queries.receipts import Examined
 from disburse.services import paying, receiving
 from reports.banking import Payer
-from reports.banking.faults import workbook
 from reports.figures import yuan
+from reports.sheets import Wrong, faulty, wrongs
 from schemas import receipts as files
 from schemas.receipt_faults import NOTES, WHY
 from schemas.receipt_lines import CONFIRMED
@@ -131,22 +131,16 @@ def error_workbook(path: Path, found: Iterable[Examined] = ()) -> bytes:
 
     ``found`` are the findings of a dry run. A message becomes a table of its lines.
     """
-    said: dict[int, list[str]] = {}
-    for one in found:
-        if one.finding and one.finding not in NOTES:
-            why = WHY[one.finding]
-            said.setdefault(one.line.row, []).append(f"{why.zh} / {why.en}")
-    if path.suffix.lower() == ".xml":
-        return workbook([files.HEADINGS, *map(files.cells, _read(path).lines)], 1, _shifted(said))
+    said = {
+        one.line.row: Wrong(WHY[one.finding].zh, one.line.reference, WHY[one.finding].en)
+        for one in found
+        if one.finding and one.finding not in NOTES
+    }
+    if path.suffix.lower() == ".xml":  # a message's lines, under a row of headings
+        lines = [files.HEADINGS, *map(files.cells, _read(path).lines)]
+        return faulty(lines, 1, {row + 1: wrong for row, wrong in said.items()})
     sheet, reading = files.table(path)
-    for fault in reading.findings:
-        said.setdefault(fault.row, []).append(f"{fault.zh}；{fault.mend_zh} / {fault.en}; {fault.mend_en}")
-    return workbook(sheet.rows, reading.header, {row: "；".join(texts) for row, texts in said.items()})
-
-
-def _shifted(said: dict[int, list[str]]) -> dict[int, str]:
-    """Faults of a message's lines under a row of headings."""
-    return {row + 1: "；".join(texts) for row, texts in said.items()}
+    return faulty(sheet.rows, reading.header, {**said, **wrongs(sheet.rows, reading.findings)})
 
 
 def _read(path: Path) -> files.ReceiptsFile:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import configure_mappers
 from sqlalchemy.orm.exc import StaleDataError
 
-from disburse import apart, audit, clock, numbering, outages, pledged
+from disburse import apart, audit, clock, numbering, office, outages, pledged, rehearsal
 from disburse.actors import Actor
 from disburse.db import WRITING, db
 from disburse.errors import (
@@ -31,7 +31,6 @@ from disburse.turns import turn
 from workflows.engine import NoSuchStep, Workflow
 from workflows.roles import ROLES
 from workflows.table import NEW, Step
-from workflows.workdays import CALENDAR
 
 PAUSES_MS = (5, 20, 80, 320)
 """Pauses before a use case is tried again."""
@@ -122,8 +121,7 @@ def _transaction() -> Iterator[None]:
         with turn(file):
             db.session.connection(execution_options=WRITING)
             yield
-            db.session.commit()
-            db.session.close()
+            _end()
     except BaseException:
         db.session.rollback()
         raise
@@ -132,12 +130,23 @@ def _transaction() -> Iterator[None]:
         db.session.close()
 
 
+def _end() -> None:
+    if rehearsal.trying.get():
+        db.session.expunge_all()
+        db.session.rollback()
+    else:
+        db.session.commit()
+    db.session.close()
+
+
 def _subject(args: tuple[Any, ...]) -> str | None:
     return args[0] if args and isinstance(args[0], str) else None
 
 
 def _write_down(refusal: Refusal, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     """Keep a refusal. An outage meanwhile does not hide it from the person who was refused."""
+    if rehearsal.trying.get():
+        return
     by = kwargs["by"]
     with suppress(outages.Outage), outages.told(), _transaction():
         row = RefusalRow(
@@ -215,7 +224,7 @@ def move(
         setattr(record, column, value)
     workflow.walk(record, action)  # type: ignore[arg-type]  # _state has seen that it has one
     if isinstance(record, Claim) and step.source != step.target:
-        record.due_on, record.due_provisional = _deadline(workflow, step.target)
+        record.due_on, record.due_provisional = office.deadline(step.target, clock.today())
     pledged.append(
         record, action, by=by, source=step.source, target=step.target,
         amount_fen=amount_fen, about=about, reason=note, document=document,
@@ -251,15 +260,6 @@ def _workflow(record: Audited) -> Workflow:
 def _state(record: Audited) -> str:
     state: str = record.state  # type: ignore[attr-defined]  # every record with a workflow has one
     return state
-
-
-def _deadline(workflow: Workflow, state: str) -> tuple[Any, bool]:
-    rules = workflow.state(state)
-    workdays = rules.deadline_workdays or rules.minimum_workdays
-    if workdays is None:
-        return None, False
-    deadline = CALENDAR.add_workdays(clock.today(), workdays)
-    return deadline.day, deadline.provisional
 
 
 def _require(step: Step, record: Audited, by: Actor, note: str | None, document: str | None) -> None:

@@ -8,12 +8,15 @@ from disburse.models import (
     Adoption,
     Attachment,
     Audited,
+    BudgetTable,
+    CityTable,
     Claim,
     Decision,
     Delegation,
     Endpoint,
     Enterprise,
     Freeze,
+    HandOver,
     Objection,
     Payment,
     Person,
@@ -29,9 +32,10 @@ from workflows.attachment import INTERNAL
 from workflows.pledge import LOCKED, SOUGHT
 
 OF_A_CLAIM: tuple[type[Freeze | Objection | Payment | Recovery], ...] = (Freeze, Objection, Payment, Recovery)
-OPEN_TO_OFFICIALS: tuple[type[Audited], ...] = (RatingList, Adoption, Decision)
-OF_PEOPLE: tuple[type[Audited], ...] = (Person, Delegation, Token, SigningKey, Endpoint, Refusal)
-OF_THE_CLOCK: tuple[type[Audited], ...] = (Pledge, Attachment)
+OPEN_TO_OFFICIALS: tuple[type[Audited], ...] = (
+    RatingList, Adoption, Decision, CityTable, BudgetTable,
+)  # fmt: skip
+OF_PEOPLE: tuple[type[Audited], ...] = (Person, Delegation, Token, SigningKey, Endpoint, Refusal, HandOver)
 WATCHERS = frozenset({"auditor", "audit_admin"})
 """Who sees everything about people, and what was refused to whom."""
 STEWARDS = frozenset({"system_admin", "security_admin"})
@@ -42,13 +46,14 @@ def visible(model: type[Audited], actor: Actor) -> ColumnElement[bool]:
     """The condition under which ``actor`` may see rows of ``model``.
 
     City bureau, finance and auditors see all of the procedure; a district its unit's; an enterprise its own;
-    a bank the awards it is authorised for; administrators people and units only; others nothing. The clock
-    sees the pledges, for it ends them, and the attachments, for it has them scanned.
+    a bank the awards it is authorised for; administrators people and units only; others nothing. What was
+    handed over is seen by whoever asked, colleagues of the same role, and who watches. The clock sees what it
+    ends or has scanned: pledges, attachments, provisional deadlines, files handed over.
     """
     if model is Unit:
         return true()
     if actor.role == "clock":
-        return true() if model in OF_THE_CLOCK else false()
+        return _ends(model)
     if model in OF_PEOPLE:
         return _people(model, actor)
     if actor.role in ADMINISTRATORS:
@@ -64,6 +69,13 @@ def visible(model: type[Audited], actor: Actor) -> ColumnElement[bool]:
     if actor.role not in BANK and (model in OF_A_CLAIM or model is Pledge):
         return model.claim_id.in_(select(Claim.id).where(_own(Claim, actor)))
     return false()
+
+
+def _ends(model: type[Audited]) -> ColumnElement[bool]:
+    """What the nightly jobs may take in hand."""
+    if model is Claim:
+        return Claim.due_provisional == true()
+    return true() if model in (Pledge, Attachment, HandOver) else false()
 
 
 def _own(model: type[Claim] | type[Enterprise], actor: Actor) -> ColumnElement[bool]:
@@ -98,9 +110,12 @@ def _authorised(actor: Actor) -> ColumnElement[str]:
 
 
 def _people(model: type[Audited], actor: Actor) -> ColumnElement[bool]:
-    """A person sees colleagues and what is the person's own; who watches sees all; stewards no refusals."""
-    if actor.role in WATCHERS or (actor.role in STEWARDS and model is not Refusal):
+    """A person sees colleagues and what is the person's own; who watches sees all, stewards people alone."""
+    if actor.role in WATCHERS or (actor.role in STEWARDS and model not in (Refusal, HandOver)):
         return true()
+    if model is HandOver:
+        colleagues = and_(HandOver.asker_role == actor.role, HandOver.asker_unit == actor.unit)
+        return or_(HandOver.asker == actor.id, colleagues)
     if model is Person:
         return or_(Person.id == actor.id, Person.unit == actor.unit)
     if model is Delegation:

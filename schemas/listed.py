@@ -9,6 +9,7 @@ from stdnum.cn import uscc
 from schemas.names import normalise_name
 from schemas.rating_faults import Finding, finding
 from schemas.sheets import Number, Sheet
+from schemas.templates import MARK
 
 OF_ALL_LISTS = {
     **dict.fromkeys(("企业名称", "单位名称", "企业全称", "名称"), "name"),
@@ -31,6 +32,7 @@ class Reading:
         self.findings: list[Finding] = []
         self.columns: dict[str, int] = {}
         self.other_names: list[int] = []
+        self.header = 0
 
     @property
     def empty(self) -> bool:
@@ -67,11 +69,15 @@ class Reading:
 
     def line(self, number: int, cells: Sequence[str]) -> None:
         """Take one row for what it is: blank, headings, total, remark, the list's own, or an enterprise."""
+        if any(cell.startswith(MARK) for cell in cells):
+            self.fault("example", number)
+            return
         tidy = [normalise_name(cell) for cell in cells]
         said = [text for text in tidy if text]
         named = self.named(tidy)
         if "name" in named or (named and self.columns and not self.name(tidy)):
             self.columns |= named
+            self.header = self.header or number
             names = [at for at, text in enumerate(tidy) if self.headings.get(text) == "name"]
             self.other_names = names or self.other_names
         elif not said or self.passes_over(number, tidy) or _TOTAL.fullmatch(said[0]):

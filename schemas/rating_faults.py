@@ -78,8 +78,26 @@ _SENTENCES = {
         "认定日期“{text}”不是日历上的一天|{text} is no day of the calendar",
         "请写作 2025-01-15|write it as 2025-01-15",
     ),
+    "example": ("模板的示例行没有删除|the template's example row was left in", "请删除此行|delete the row"),
+    "no_columns": (
+        "没有表头：{text}|the row of headings is missing: {text}",
+        "请使用模板，不改表头|use the template and leave its headings",
+    ),
+    "no_rows": ("表中没有内容|the table has no rows", "请检查文件是否正确|check that it is the right file"),
+    "number": (
+        "存成了数字 {text}，位数可能已丢失|it is kept as a number, {text}: digits may be lost",
+        "请把该列设为文本，重新填写|format the column as text and enter it again",
+    ),
+    "not_said": (
+        "“{text}”不在可选之列|{text} is not one of the choices",
+        "请写：{other}|write one of: {other}",
+    ),
+    "not_fit": ("{zh}|{en}", "请按说明更正|mend it as explained"),
+    "known": ("已登记为 {text}，不再登记|already on record as {text}, passed over", "无需处理|nothing to do"),
+    "refused": ("{zh}|{en}", "请按说明更正|mend it as told"),
+    "twice": ("与第 {other} 行重复|the same as row {other}", "请删除一行|delete one of the rows"),
 }
-_NOTES = {"again", "namesake"}
+_NOTES = {"again", "namesake", "known"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +132,7 @@ class Finding:
 def finding(code: str, row: int = 0, column: int | None = None, **facts: object) -> Finding:
     """A fault of the closed set above, with the facts that its sentence names."""
     parts = [part for pair in _SENTENCES[code] for part in pair.split("|")]
-    zh, en, mend_zh, mend_en = (part.format(**facts) for part in parts)
+    zh, en, mend_zh, mend_en = (part.format_map(facts) for part in parts)
     return Finding(row, column, code, zh, en, mend_zh, mend_en, "note" if code in _NOTES else "error")
 
 

@@ -7,17 +7,16 @@ from datetime import date
 
 from schemas.bank_reasons import reason
 from schemas.names import normalise_name
-from schemas.rating_faults import Finding
+from schemas.rating_faults import Finding, finding
 from schemas.receipt_faults import fault
 from schemas.receipt_lines import CONFIRMED, LARGEST_FILE, PENDING, RETURNED, Line
 from schemas.sheets import Number, Sheet
+from schemas.templates import MARK
 
 HEADINGS = (
     "端到端编号", "金额", "收款账号", "收款户名", "结果", "回单号", "日期", "原因代码", "原因", "付款账号",
 )  # fmt: skip
 """Columns of the template; those of _NEEDED must be there."""
-FAULTS = "问题"
-"""Heading of the column that an error workbook adds; nothing is read from it."""
 _ALSO = {
     "交易金额": "金额", "账号": "收款账号", "户名": "收款户名", "状态": "结果", "交易结果": "结果",
     "银行流水号": "回单号", "流水号": "回单号", "交易日期": "日期", "入账日期": "日期", "退汇原因": "原因",
@@ -48,6 +47,8 @@ class Reading:
         for number, cells in enumerate(sheet.rows, 1):
             if not self.columns:
                 self._headings(number, cells)
+            elif any(cell.startswith(MARK) for cell in cells):
+                self.findings.append(finding("example", number))
             elif any(cell.strip() for cell in cells) and not cells[0].strip().startswith(("合计", "总计")):
                 self._line(number, cells)
         if not self.columns:

@@ -31,6 +31,8 @@ class RecognitionsFile(NamedTuple):
     rows: tuple[RecognitionRow, ...]
     findings: tuple[Finding, ...]
     sha256: str
+    header: int = 0
+    """The row of the headings; 0 where there is none."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -46,7 +48,7 @@ def recognitions(path: Path, on: date | None = None) -> RecognitionsFile:
     reading = _Recognitions(on)
     reading.sheet(read_rows(path))
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    return RecognitionsFile(tuple(reading.rows.values()), reading.in_order(), sha256)
+    return RecognitionsFile(tuple(reading.rows.values()), reading.in_order(), sha256, reading.header)
 
 
 class _Recognitions(Reading):

@@ -12,6 +12,8 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from schemas.templates import EXPLAINED
+
 LIMIT_BYTES = 20_000_000
 LIMIT_UNPACKED_BYTES = 300_000_000
 LIMIT_CELLS = 5_000_000
@@ -142,7 +144,8 @@ def _workbook(data: bytes, _: str) -> Sheet:
     if not full:
         raise NotThisKindOfFile("empty")
     name, first = full[0]
-    return Sheet(name, _filled(first), tuple(other for other, _ in full[1:]))
+    others = tuple(other for other, _ in full[1:] if other != EXPLAINED)
+    return Sheet(name, _filled(first), others)
 
 
 def _refuse_bombs(data: bytes) -> None:

@@ -43,6 +43,8 @@ class RatingsFile(NamedTuple):
     findings: tuple[Finding, ...]
     sha256: str
     counts: dict[str, int]
+    header: int = 0
+    """The row of the headings; 0 where there is none."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -57,7 +59,11 @@ def ratings(path: Path) -> RatingsFile:
     counts = Counter(row.rating for row in reading.rows)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     return RatingsFile(
-        tuple(reading.rows), reading.in_order(), sha256, {name: counts[name] for name in RATINGS}
+        tuple(reading.rows),
+        reading.in_order(),
+        sha256,
+        {name: counts[name] for name in RATINGS},
+        reading.header,
     )
 
 

@@ -5,7 +5,7 @@ Mondays to Fridays count, and a deadline that needed it says that it is provisio
 """
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
@@ -71,6 +71,15 @@ class Calendar:
             workdays=self.workdays | set(page["workdays"]),
         )
 
+    def with_year(self, year: int, holidays: frozenset[date], workdays: frozenset[date]) -> Self:
+        """Put an arrangement without ``misplaced`` days in the place of what is known of ``year``."""
+        return replace(
+            self,
+            years=self.years | {year},
+            holidays=holidays | {day for day in self.holidays if day.year != year},
+            workdays=workdays | {day for day in self.workdays if day.year != year},
+        )
+
     def is_workday(self, day: date) -> bool:
         """Whether offices work on ``day``; in an unknown year, whether it is a Monday to Friday."""
         return day in self.workdays or (day.weekday() < _SATURDAY and day not in self.holidays)
@@ -99,12 +108,25 @@ def _faults(page: dict[str, object], known: frozenset[int]) -> Iterable[str]:
         return
     if year in known:
         yield f"{year} is already known"
+    for name, day, is_of_year in misplaced(year, holidays, workdays):
+        weekend = "not " * (name == "workdays")
+        said = f"is {weekend}a weekend day and needs no line" if is_of_year else f"is not a date of {year}"
+        yield f"{name}: {day} {said}"
+
+
+def misplaced(
+    year: int, holidays: Iterable[object], workdays: Iterable[object]
+) -> Iterator[tuple[str, object, bool]]:
+    """Days that an arrangement can't have: which list, which day, whether it is a date of the year at all.
+
+    A holiday that falls on a weekend, or a working day that does not, changes nothing and is a mistake.
+    """
     for days, name, weekend in ((holidays, "holidays", False), (workdays, "workdays", True)):
         for day in days:
-            if type(day) is not date or day.year != year:
-                yield f"{name}: {day} is not a date of {year}"
+            if not (type(day) is date and day.year == year):
+                yield name, day, False
             elif (day.weekday() >= _SATURDAY) is not weekend:
-                yield f"{name}: {day} is {'not ' * weekend}a weekend day and needs no line"
+                yield name, day, True
 
 
 CALENDAR = Calendar.read(sorted((Path(__file__).parent / "calendar").glob("*.toml")))

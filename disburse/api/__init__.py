@@ -3,11 +3,13 @@
 from flask import Flask
 from flask_smorest import Blueprint
 
-from disburse.api import docs, door, problems
+from disburse import exporting
+from disburse.api import docs, door, problems, reads
 from disburse.api.audience import blueprint
 from disburse.api.audiences import AUDIENCES
 from disburse.api.document import Interface
 from disburse.api.doing import add_door
+from disburse.api.exports import LISTS, add_export, add_file
 from disburse.api.reading import add_collection, add_events, add_extra
 
 
@@ -16,6 +18,7 @@ def init_app(app: Flask) -> None:
     door.init_app(app)
     interface = Interface(app)
     app.extensions["disburse.api"] = interface
+    app.extensions[exporting.EXTENSION] = LISTS
     for made in BLUEPRINTS:
         interface.add(made)
     app.register_blueprint(docs.pages)
@@ -31,7 +34,10 @@ def _opened() -> list[Blueprint]:
         for collection in audience.collections:
             if not collection.hidden:
                 add_collection(to, collection)
+                add_export(to, audience, collection)
         add_events(to, audience)
+        if reads.HAND_OVERS in audience.collections:
+            add_file(to)
         for opened in audience.doors:
             add_door(to, audience, opened)
         made.append(to)

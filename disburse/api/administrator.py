@@ -12,6 +12,7 @@ ADMINISTRATOR = Audience(
         reads.PERSONS,
         reads.TOKENS,
         replace(reads.REFUSALS, roles=frozenset({"audit_admin"})),
+        reads.HAND_OVERS,
     ),
     doors=(
         Door("/units", "register_unit", "people"),

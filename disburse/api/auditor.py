@@ -19,6 +19,8 @@ AUDITOR = Audience(
         reads.MATCHES,
         reads.ADOPTIONS,
         reads.DECISIONS,
+        reads.CITY_TABLES,
+        reads.BUDGET_TABLES,
         reads.PLEDGES,
         reads.FREEZES,
         reads.ATTACHMENTS,
@@ -27,6 +29,7 @@ AUDITOR = Audience(
         reads.PERSONS,
         reads.DELEGATIONS,
         reads.TOKENS,
+        reads.HAND_OVERS,
     ),
     extras=(
         *attachments.OF_CLAIMS,

@@ -12,7 +12,7 @@ AWARDS = Collection("awards", "claim", "奖补", "awards", AWARD, AWARD, hidden=
 
 BANK = Audience(
     "bank",
-    collections=(AWARDS, reads.PLEDGES, reads.ATTACHMENTS),
+    collections=(AWARDS, reads.PLEDGES, reads.ATTACHMENTS, reads.HAND_OVERS),
     doors=(
         Door("/awards/<number>/queries", "query_award", "pledges"),
         Door("/pledges/<number>/propose", "propose_lock", "pledges"),

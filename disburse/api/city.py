@@ -1,6 +1,6 @@
 """What the city bureau reads and does: decisions, ratings, public notice, approval, lists and policies."""
 
-from disburse.api import attachments, claims, imports, policies, reads, rows
+from disburse.api import attachments, claims, imports, intake, policies, reads, rows
 from disburse.api.audience import Audience, Door
 
 CITY = Audience(
@@ -19,9 +19,12 @@ CITY = Audience(
         reads.MATCHES,
         reads.ADOPTIONS,
         reads.DECISIONS,
+        reads.CITY_TABLES,
+        reads.BUDGET_TABLES,
         reads.PLEDGES,
         reads.FREEZES,
         reads.ATTACHMENTS,
+        reads.HAND_OVERS,
     ),
     doors=(
         Door("/claims/<number>/send-back", "send_back", "claims"),
@@ -50,6 +53,11 @@ CITY = Audience(
         Door("/decisions/<number>/confirm", "confirm_decision", "rules"),
         Door("/decisions/<number>/reject", "reject_decision", "rules"),
         Door("/decisions/<number>/repeal", "repeal_decision", "rules"),
+        Door("/city-tables/calendars", "enter_calendar", "rules"),
+        Door("/city-tables/lpr", "enter_lpr", "rules"),
+        Door("/city-tables/<number>/confirm", "confirm_city_table", "rules"),
+        Door("/city-tables/<number>/reject", "reject_city_table", "rules"),
+        Door("/city-tables/<number>/repeal", "repeal_city_table", "rules"),
         Door("/rating-lists/<number>/matches", "confirm_match", "rules"),
         Door("/rating-lists/<number>/mismatches", "reject_match", "rules"),
         Door("/recognition-lists/<number>/matches", "confirm_match", "rules", "confirm_recognition"),
@@ -65,5 +73,6 @@ CITY = Audience(
         rows.RATED,
         rows.RECOGNISED,
         *imports.EXTRAS,
+        *intake.CITY,
     ),
 )

@@ -1,6 +1,6 @@
 """What district bureaus read and do: the register, acceptance, review and recommendation of claims."""
 
-from disburse.api import attachments, claims, policies, reads, rows
+from disburse.api import attachments, claims, intake, policies, reads, rows
 from disburse.api.audience import Audience, Door
 
 DISTRICT = Audience(
@@ -18,6 +18,7 @@ DISTRICT = Audience(
         reads.PLEDGES,
         reads.FREEZES,
         reads.ATTACHMENTS,
+        reads.HAND_OVERS,
     ),
     doors=(
         Door("/enterprises", "register_enterprise", "claims"),
@@ -42,5 +43,6 @@ DISTRICT = Audience(
         *claims.EXTRAS,
         *policies.ITEMS,
         rows.RATED,
+        *intake.DISTRICT,
     ),
 )

@@ -15,6 +15,7 @@ ENTERPRISE = Audience(
         reads.PLEDGES,
         reads.FREEZES,
         reads.ATTACHMENTS,
+        reads.HAND_OVERS,
     ),
     doors=(
         Door("/claims", "draft_claim", "claims"),

@@ -77,6 +77,10 @@ def _shape(field: fields.Field[Any]) -> Piece:
 
 def example(field: fields.Field[Any]) -> Any:
     """A value that the field takes, and its record with it."""
+    return field.metadata["example"] if "example" in field.metadata else _usual(field)
+
+
+def _usual(field: fields.Field[Any]) -> Any:
     for kind, text in EXAMPLES.items():
         if isinstance(field, kind):
             return text
@@ -95,7 +99,7 @@ def example(field: fields.Field[Any]) -> Any:
             return {}
         case ours.PlainText(low=low, high=high):
             return "按规定办理，见附件"[:high] if low else ""
-    return field.metadata.get("example", "yes")
+    return "yes"
 
 
 def record_example(schema: Schema) -> Piece:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from disburse.api import attachments, claims, policies, reads
+from disburse.api import attachments, claims, intake, policies, reads
 from disburse.api.audience import Audience, Door
 from disburse.api.shapes import PAYMENT_WHOLE
 
@@ -19,13 +19,20 @@ FINANCE = Audience(
         reads.REVIEWS,
         reads.ADOPTIONS,
         reads.DECISIONS,
+        reads.CITY_TABLES,
+        reads.BUDGET_TABLES,
         reads.PLEDGES,
         reads.FREEZES,
         reads.ATTACHMENTS,
+        reads.HAND_OVERS,
     ),
     doors=(
         Door("/funds", "open_fund", "money"),
         Door("/funds/<number>/appropriate", "appropriate", "money"),
+        Door("/budget-tables", "enter_budget_codes", "money"),
+        Door("/budget-tables/<number>/confirm", "confirm_budget_table", "money"),
+        Door("/budget-tables/<number>/reject", "reject_budget_table", "money"),
+        Door("/budget-tables/<number>/repeal", "repeal_budget_table", "money"),
         Door("/batches", "build_batch", "money"),
         Door("/batches/<number>/release", "release_batch", "money"),
         Door("/batches/<number>/send", "send_batch", "money"),
@@ -36,5 +43,11 @@ FINANCE = Audience(
         Door("/recoveries/<number>/offset", "offset_recovery", "money"),
         Door("/recoveries/<number>/repayments", "record_repayment", "money"),
     ),
-    extras=(*attachments.OF_CLAIMS, *attachments.COMPARED, *claims.EXTRAS, *policies.ITEMS),
+    extras=(
+        *attachments.OF_CLAIMS,
+        *attachments.COMPARED,
+        *claims.EXTRAS,
+        *policies.ITEMS,
+        *intake.FINANCE,
+    ),
 )

@@ -1,7 +1,8 @@
 """Published lists sent as files: ``about`` says what the notice says, ``file`` is the list itself."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -27,6 +28,8 @@ from schemas.shown_rules import RatingImportIn, RecognitionImportIn
 
 MULTIPART = "multipart/form-data"
 PARTS = ("about", "file")
+BODIES = {"ratings": "RatingImportBody", "recognitions": "RecognitionImportBody"}
+"""What the document calls what is said of each list."""
 MOST_PARTS = 8
 FILE_NAME = PlainText(60, low=5)
 """Short enough for every file system, whatever the script."""
@@ -50,49 +53,56 @@ class Sent(NamedTuple):
         self.file.stream.seek(0)
         return idempotency.canonical({"about": self.said, "name": self.name, "file": digest})
 
+    @contextmanager
+    def on_disk(self) -> Iterator[Path]:
+        """The file under its own name, for as long as it is read."""
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / self.name
+            self.file.save(path)
+            yield path
+
 
 def ratings() -> Response:
     """Import a rating list, whole or not at all."""
-    sent = _sent(RATINGS)
+    sent = received(RATINGS)
     is_partial = sent.read.pop("is_partial")
-    return _once(
+    return kept_once(
         sent,
         lambda path: import_rating_file(path, partial=is_partial, **sent.read, by=door.asking()),
         "rating_list",
-        ("rating-lists", RATING_LIST),
+        ("city/rating-lists", RATING_LIST),
     )
 
 
 def recognitions() -> Response:
     """Import a recognition list; a claim is drafted for each row that is certain."""
-    sent = _sent(RECOGNITIONS)
+    sent = received(RECOGNITIONS)
     given = {**sent.read, "facts": sent.said.get("facts")}
-    return _once(
+    return kept_once(
         sent,
         lambda path: import_recognition_file(path, **given, by=door.asking()),
         "recognition_list",
-        ("recognition-lists", RECOGNITION_LIST),
+        ("city/recognition-lists", RECOGNITION_LIST),
     )
 
 
-def _once(sent: Sent, keep: Callable[[Path], Any], kind: str, shown: tuple[str, Shape]) -> Response:
+def kept_once(sent: Sent, keep: Callable[[Path], Any], kind: str, shown: tuple[str, Shape]) -> Response:
+    """Keep what was sent, once for its key; ``shown`` is where the record is then read, and its shape."""
     lists, shape = shown
 
     def do() -> None:
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / sent.name
-            sent.file.save(path)
+        with sent.on_disk() as path:
             keep(path)
 
     def answer(row: Any) -> Answer:
-        where = f"{door.PREFIX}city/{lists}/{row.id}"
+        where = f"{door.PREFIX}{lists}/{row.id}"
         headers = {"ETag": versions.tag(row), "Content-Type": JSON, "Location": where}
         return Answer(201, headers, encoded(shape.one(row)))
 
     return idempotency.once(sent.fingerprint(), do, answer, kind)
 
 
-def _sent(schema: Schema) -> Sent:
+def received(schema: Schema) -> Sent:
     """The two parts of the request. Raises NotThisType, NotJson, or BadRecord with every fault."""
     wants()
     request.max_content_length = door.config().max_import_bytes

@@ -8,6 +8,7 @@ from schemas.choices import Choice
 from schemas.enterprises import DISTRICTS
 from schemas.fields import Count, Day, PlainText, Uscc
 from schemas.identifiers import ItemId, RecordNumber, Sha256
+from schemas.office import SERIES
 from schemas.shown_rules import OFFICES
 from workflows.adoption import ADOPTION
 from workflows.attachment import ATTACHMENT, PAPERS
@@ -16,6 +17,7 @@ from workflows.decision import DECISION
 from workflows.engine import Workflow
 from workflows.freeze import FREEZE
 from workflows.objection import OBJECTION
+from workflows.office import BUDGET_TABLE, CITY_TABLE
 from workflows.payout import BATCH, PAYMENT
 from workflows.people import PERSON
 from workflows.pledge import PLEDGE
@@ -83,6 +85,14 @@ DECISIONS = Collection(
     "decisions", "decision", "政策解释决定", "decisions", shapes.DECISION, shapes.DECISION,
     {"state": state_of(DECISION)},
 )  # fmt: skip
+CITY_TABLES = Collection(
+    "city-tables", "city_table", "市局用表", "city tables", shapes.CITY_TABLE, shapes.CITY_TABLE,
+    {"state": state_of(CITY_TABLE), "series": Choice(SERIES), "year": Count(2000, 2099)},
+)  # fmt: skip
+BUDGET_TABLES = Collection(
+    "budget-tables", "budget_table", "预算科目表", "budget tables", shapes.BUDGET_TABLE, shapes.BUDGET_TABLE,
+    {"state": state_of(BUDGET_TABLE), "year": Count(2000, 2099)},
+)  # fmt: skip
 PLEDGES = Collection(
     "pledges", "pledge", "质押", "pledges", shapes.PLEDGE, shapes.PLEDGE,
     {"state": state_of(PLEDGE), **CLAIM_ID},
@@ -100,6 +110,10 @@ ATTACHMENTS = Collection(
     "attachments", "attachment", "附件", "attachments", shapes.ATTACHMENT, shapes.ATTACHMENT,
     {"state": state_of(ATTACHMENT), "paper": Choice(PAPERS), "about": RecordNumber(), "sha256": Sha256(),
      **CLAIM_ID},
+)  # fmt: skip
+HAND_OVERS = Collection(
+    "hand-overs", "hand_over", "数据移交", "hand-overs", shapes.HAND_OVER, shapes.HAND_OVER,
+    {"collection": PlainText(40)},
 )  # fmt: skip
 UNITS = Collection(
     "units", "unit", "单位", "units", shapes.UNIT, shapes.UNIT, {"office": Choice(OFFICES)}, pattern=""

@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app
 from marshmallow import Schema
 
+from disburse import office
 from disburse.ledger import left_fen
 from disburse.queries import attachments, claims, records
 from disburse.queries.holding import holding
@@ -16,12 +17,14 @@ from schemas.attachments import AttachmentSeen, ElsewhereSeen, RepeatedSeen
 from schemas.claims import CLAIM_OUT
 from schemas.decisions import DECISION_OUT
 from schemas.delegations import DELEGATION_OUT
+from schemas.handover import HAND_OVER_OUT
+from schemas.office import BUDGET_TABLE_OUT, CITY_TABLE_OUT
 from schemas.pledges import FREEZE_OUT, PLEDGE_OUT
 from schemas.policies import ADOPTION_OUT
 from workflows.attachment import ATTACHMENT as ATTACHMENTS
 from workflows.attachment import PAPERS
 from workflows.claim import CLAIM
-from workflows.workdays import Deadline
+from workflows.workdays import Calendar, Deadline
 
 Row = Any
 """A record or a row of a list; its columns are read by name."""
@@ -66,11 +69,12 @@ class Shape:
 
 
 def _claims(rows: Sequence[Row]) -> list[Mapping[str, Any]]:
-    return [_of_claim(row) for row in rows]
+    days = office.calendar() if rows else None
+    return [_of_claim(row, days) for row in rows]
 
 
-def _of_claim(claim: Row) -> Mapping[str, Any]:
-    state, held = CLAIM.state(claim.state), holding(claim)
+def _of_claim(claim: Row, days: Calendar | None) -> Mapping[str, Any]:
+    state, held = CLAIM.state(claim.state), holding(claim, days)
     due = Deadline(claim.due_on, claim.due_provisional).at if claim.due_on else None
     return {
         "state_zh": state.zh,
@@ -151,6 +155,9 @@ RECOVERY = Shape(
 OBJECTION = Shape(shown.ObjectionSeen())
 ADOPTION = Shape(ADOPTION_OUT)
 DECISION = Shape(DECISION_OUT)
+HAND_OVER = Shape(HAND_OVER_OUT)
+CITY_TABLE = Shape(CITY_TABLE_OUT)
+BUDGET_TABLE = Shape(BUDGET_TABLE_OUT)
 RATING_LIST = Shape(shown_rules.RatingListSeen())
 RECOGNITION_LIST = Shape(shown_rules.RecognitionListSeen())
 RATING_ROW = Shape(shown_rules.ListedRating())

@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 
 from disburse.actors import Actor
 from disburse.cli.receipts import receipts
+from disburse.cli.tables import DRY_RUN, ERRORS, enterprises, office_table, stops, template
 from disburse.cli.who import acting
 from disburse.config import Config
 from disburse.errors import BadRecord, Finding
@@ -36,12 +37,19 @@ def imports() -> None:
 @click.option("--scale", type=click.Choice(("above", "below")), help="只含规上或规下 / covers these only")
 @click.option("--corrects", help="所更正的名单 / the list it corrects, such as L-2025-0003")
 @click.option("--partial", is_flag=True, help="只更正所列企业 / corrects only the enterprises it has")
+@DRY_RUN
+@ERRORS
 @click.option("--by", "person", default="cli", show_default=True, help="办理人编号 / who imports it")
 @with_appcontext
-def ratings(file: Path, stated: str | None, person: str, **given: Any) -> None:
+def ratings(
+    file: Path, stated: str | None, person: str, dry_run: bool, errors: Path | None, **given: Any
+) -> None:
     """导入亩产效益评价名单 / import a rating list (.xlsx, .csv) of one unit and year."""
     actor = acting(Actor(person, "city_clerk", "city"), "rules")
-    kept = import_rating_file(file, stated=_stated(stated), by=actor, **given)
+    about = {**given, "stated": _stated(stated)}
+    if stops("ratings", file, about, actor, dry_run=dry_run, errors=errors):
+        return
+    kept = import_rating_file(file, by=actor, **about)
     for note in kept.notes:
         click.echo(f"注意 / note: {note}")
     counts = "，".join(f"{name} {number}" for name, number in kept.list.counts.items())
@@ -56,13 +64,26 @@ def ratings(file: Path, stated: str | None, person: str, **given: Any) -> None:
 @click.option("--notice", required=True, help="认定文件文号 / number of the notice")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="整份名单的认定日期 / day of the whole list")
 @click.option("--fact", "facts", multiple=True, help="文件所述事实 / a fact of all, newly_recognised=true")
+@DRY_RUN
+@ERRORS
 @click.option("--by", "person", default="cli", show_default=True, help="办理人编号 / who imports it")
 @with_appcontext
-def recognitions(file: Path, on: datetime | None, facts: tuple[str, ...], person: str, **given: Any) -> None:
+def recognitions(
+    file: Path,
+    on: datetime | None,
+    facts: tuple[str, ...],
+    person: str,
+    dry_run: bool,
+    errors: Path | None,
+    **given: Any,
+) -> None:
     """导入认定名单，免申即享 / import a recognition list and draft a claim for each enterprise."""
     actor = acting(Actor(person, "city_clerk", "city"), "rules")
     stated = dict(_fact(text) for text in facts)
-    kept = import_recognition_file(file, on=on.date() if on else None, facts=stated, by=actor, **given)
+    about = {**given, "on": on.date() if on else None, "facts": stated}
+    if stops("recognitions", file, about, actor, dry_run=dry_run, errors=errors):
+        return
+    kept = import_recognition_file(file, by=actor, **about)
     for note in kept.notes:
         click.echo(f"注意 / note: {note}")
     done, listed = len(kept.claims), kept.list.row_count
@@ -71,7 +92,8 @@ def recognitions(file: Path, on: datetime | None, facts: tuple[str, ...], person
         click.echo("其余见 disburse worklist recognitions / see there for the others")
 
 
-imports.add_command(receipts)
+for command in (enterprises, office_table, receipts, template):
+    imports.add_command(command)
 
 
 def _tell(number: str, found: list[Difference]) -> None:

@@ -15,9 +15,9 @@ TOKEN = "DISBURSE_TOKEN"  # noqa: S105  # where the token is looked for
 SCOPES = {
     module: scope
     for scope, modules in {
-        "claims": "claiming reviewing deciding objecting registering revisiting freezing",
+        "claims": "claiming reviewing deciding objecting registering revisiting freezing redating",
         "money": "funding paying receiving recovering",
-        "rules": "adopting interpreting rating recognising",
+        "rules": "adopting interpreting rating recognising tabling",
         "pledges": "pledging locking endpoints",
         "people": "people credentials signing_in tokens delegating signing_keys working",
     }.items()

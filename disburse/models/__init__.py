@@ -6,10 +6,12 @@ from disburse.models.claim import Claim, Objection
 from disburse.models.decision import Decision
 from disburse.models.enterprise import Enterprise
 from disburse.models.event import Disclosure, Event, Numbering
+from disburse.models.handover import HandOver
 from disburse.models.job import Job
 from disburse.models.lists import RecognitionList, RecognitionRow, ReviewTask, RowMatch
 from disburse.models.money import Batch, Fund, Payment, Recovery
 from disburse.models.notice import Endpoint, EndpointSecret, Notice
+from disburse.models.office import BudgetTable, CityTable
 from disburse.models.people import Delegation, Person, Token, Unit
 from disburse.models.pledge import Freeze, Pledge, SigningKey
 from disburse.models.receipts import ReceiptFile, ReceiptLine, ReceiptMark
@@ -19,7 +21,7 @@ from disburse.models.rules import Adoption, RatingList, RatingRow, Refusal
 AUDITED: tuple[type[Audited], ...] = (
     Enterprise, Claim, Objection, Fund, Batch, Payment, Recovery, Adoption, RatingList, Refusal, Decision,
     RowMatch, ReviewTask, RecognitionList, Unit, Person, Delegation, Token, Pledge, ReceiptFile,
-    Endpoint, Freeze, SigningKey, Attachment,
+    Endpoint, Freeze, SigningKey, Attachment, CityTable, BudgetTable, HandOver,
 )  # fmt: skip
 
 __all__ = [
@@ -29,6 +31,8 @@ __all__ = [
     "Attempt",
     "Audited",
     "Batch",
+    "BudgetTable",
+    "CityTable",
     "Claim",
     "Credential",
     "Decision",
@@ -40,6 +44,7 @@ __all__ = [
     "Event",
     "Freeze",
     "Fund",
+    "HandOver",
     "Job",
     "Notice",
     "Numbering",

@@ -68,6 +68,15 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Rate:
+    """The one-year LPR of a month, in hundredths of a percent, as an office entered it by a document."""
+
+    month: str
+    value: int
+    number: str
+
+
+@dataclass(frozen=True)
 class Input:
     """A named figure that went into a step; money as yuan with two decimals."""
 
@@ -96,8 +105,8 @@ class Assessment:
     ``gross_fen`` is the sum after all caps and before the rating factor, ``factor`` that factor as a pair of
     ints (``None`` where none applies or its reading is open), ``range_fen`` lowest and highest sum while a
     decision is open (``None`` where the text sets no ceiling). ``edition`` governed the case,
-    ``catalogue`` is the digest of what was read, ``decisions`` that of the official readings used ("" where
-    none was): an old assessment replays exactly.
+    ``catalogue`` is the digest of what was read, ``decisions`` that of the official readings and of the rate
+    entered by an office that were used ("" where none was): an old assessment replays exactly.
     """
 
     id: str

@@ -5,12 +5,13 @@ import itertools
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from disburse.policy import figures, pages
+from disburse.policy.case import Rate
 from disburse.policy.digests import Edition, digest, edition_digests
 from disburse.policy.entry import Entry, entries
 from disburse.policy.facts import month_name, month_number
@@ -45,6 +46,17 @@ class Catalogue:
     """Every edition of an item, the newest last; ``items`` has the newest."""
     digests: Mapping[Edition, str]
     """The digest of each edition by itself: it changes with that edition's pages only."""
+
+    entered: Mapping[str, Rate] = field(default_factory=dict)
+    """Rates of ``lpr`` that an office entered, by month; ``digest`` says nothing of them."""
+
+    def with_rates(self, rates: Mapping[str, Rate]) -> "Catalogue":
+        """The catalogue with rates that an office entered, for months that the shipped series lacks."""
+        added = {month: rate for month, rate in rates.items() if month not in self.lpr}
+        if not added:
+            return self
+        lpr = {**self.lpr, **{month: rate.value for month, rate in added.items()}}
+        return replace(self, lpr=lpr, entered=added)
 
     @functools.cached_property
     def lpr_by_number(self) -> Mapping[int, int]:

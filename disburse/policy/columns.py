@@ -9,7 +9,6 @@ import numpy as np
 from disburse.policy.arithmetic import LIMIT_FEN, MISSING, Column
 from disburse.policy.catalogue import Catalogue
 from disburse.policy.engine import NO_ADOPTIONS, Adoptions, in_force
-from disburse.policy.facts import month_number
 from disburse.policy.kinds import Bands
 from disburse.policy.model import Document, Item
 from disburse.policy.past import Past
@@ -116,8 +115,9 @@ def _factors(document: Document, ratings: Column) -> tuple[Column, int]:
 
 def _lpr(catalogue: Catalogue, months: Column) -> Column:
     """The rate of each month, ``MISSING`` where the series has none."""
-    series = np.array(list(catalogue.lpr.values()), dtype=np.int64)
-    first = month_number(next(iter(catalogue.lpr)))
+    known = catalogue.lpr_by_number
+    first = min(known)
+    series = np.array([known.get(month, MISSING) for month in range(first, max(known) + 1)], dtype=np.int64)
     place = months - first
     published = (place >= 0) & (place < len(series))
     return np.where(published, series[np.clip(place, 0, len(series) - 1)], MISSING)

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from disburse.policy.case import Decision
+from disburse.policy.case import Decision, Rate
 from disburse.policy.model import Document, Fact, Item, Overlap
 
 Tables = Mapping[str, Mapping[str, Any]]
@@ -50,8 +50,8 @@ def edition_digests(
     }
 
 
-def decisions_digest(decisions: Iterable[Decision]) -> str:
-    """SHA-256 of decisions, whatever their order; empty where there is none."""
+def decisions_digest(decisions: Iterable[Decision | Rate]) -> str:
+    """SHA-256 of decisions and entered rates, whatever their order; empty where there is none."""
     content = sorted(_canonical(vars(decision)) for decision in decisions)
     return _sha256(content) if content else ""
 

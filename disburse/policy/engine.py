@@ -7,14 +7,23 @@ from fractions import Fraction
 
 from disburse.policy import why
 from disburse.policy.arithmetic import MISSING
-from disburse.policy.case import OUTCOMES, Adoption, Assessment, Case, Outcome
+from disburse.policy.case import OUTCOMES, Adoption, Assessment, Case, Outcome, Rate
 from disburse.policy.catalogue import Catalogue
 from disburse.policy.digests import decisions_digest
 from disburse.policy.facts import encode_all
 from disburse.policy.kinds import NO_CEILING, Bands, Rule
 from disburse.policy.model import RATINGS, Document, Item, RatingRule
 from disburse.policy.past import Past, review
-from disburse.policy.readings import NO_DECISIONS, Decisions, Readings, holding, reading_reason, settle, used
+from disburse.policy.readings import (
+    NO_DECISIONS,
+    Decisions,
+    Readings,
+    holding,
+    rate_reason,
+    reading_reason,
+    settle,
+    used,
+)
 from disburse.policy.reasons import Reason, reason
 from disburse.policy.steps import Scene, steps
 from disburse.policy.weighing import Weighed, numerators, room, weigh
@@ -43,8 +52,17 @@ def assess(
         answer = _answer(catalogue, case, item, "not_eligible", reasons=grounds)
     else:
         answer = _weighed(catalogue, item, case, dates, readings)
-    authority = (*(reading_reason(decision) for decision in applied), notice)
-    return replace(answer, reasons=(*answer.reasons, *authority), decisions=decisions_digest(applied))
+    rates = tuple(_rates(catalogue, item, case))
+    authority = (*map(reading_reason, applied), *map(rate_reason, rates), notice)
+    digest = decisions_digest((*applied, *rates))
+    return replace(answer, reasons=(*answer.reasons, *authority), decisions=digest)
+
+
+def _rates(catalogue: Catalogue, item: Item, case: Case) -> Iterator[Rate]:
+    """The rate that an office entered for the month of a loan, where the shipped series has none."""
+    month = case.facts.get("contract_month")
+    if isinstance(item.formula, Bands) and isinstance(month, str) and month in catalogue.entered:
+        yield catalogue.entered[month]
 
 
 def in_force(document: Document, adoptions: Adoptions) -> tuple[date, date]:

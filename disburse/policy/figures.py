@@ -50,6 +50,14 @@ def _digits(digits: str) -> Decimal:
     return Decimal(int(cn2an.cn2an(written, "smart")))
 
 
+def hundredths(percent: str) -> int:
+    """A rate in hundredths of a percent: "3.45" is 345."""
+    value = Decimal(percent) * 100
+    if value != int(value):
+        raise ValueError(percent)
+    return int(value)
+
+
 def money(literal: str) -> int:
     """A sum in fen; "200万" may lack its 元."""
     fen = number(literal) * FEN_PER_YUAN

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
-from disburse.policy.case import Award, Decision
+from disburse.policy.case import Award, Decision, Rate
 from disburse.policy.catalogue import Catalogue
 from disburse.policy.kinds import Service, Tiers
 from disburse.policy.model import Item, Overlap, Undecided
@@ -178,3 +178,9 @@ def reading_reason(decision: Decision) -> Reason:
     zh, en = READINGS[kind][decision.reading]
     facts = {"number": decision.number, "holds_from": decision.holds_from}
     return reason("reading", decision.question, zh=zh, en=en, **facts)
+
+
+def rate_reason(rate: Rate) -> Reason:
+    """The sentence that says which rate an office entered, and by which document."""
+    percent = f"{rate.value // 100}.{rate.value % 100:02d}"
+    return reason("rate_entered", month=rate.month, percent=percent, number=rate.number)

@@ -116,6 +116,10 @@ SENTENCES = {
         "依据 {number}（自 {holds_from} 起）：{zh}",
         "by {number} (from {holds_from} on): {en}",
     ),
+    "rate_entered": (
+        "{month} 一年期 LPR {percent}%，依据 {number} 录入",
+        "the one-year LPR of {month} is {percent}%, entered by {number}",
+    ),
     "allotted": (
         "安排 {amount} 元，预算余额 {left} 元",
         "allotted {amount} yuan, {left} yuan of the budget left",

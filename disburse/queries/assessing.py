@@ -69,12 +69,12 @@ def what_if(
     known = firm(enterprise, on, facts, rating)
     named = {**known.facts, "object": thing} if thing else known.facts
     case = Case("what-if", item, on, known.rating, named, known.history)
-    return _now(assess(policy.load(), case, rules.adoptions(), rules.decisions()))
+    return _now(assess(rules.catalogue(), case, rules.adoptions(), rules.decisions()))
 
 
 def matches(enterprise: Enterprise, on: date, facts: Mapping[str, Any]) -> tuple[Match, ...]:
     """Every item that grants money, what can be claimed first, each with the facts that are missing."""
-    return match(policy.load(), firm(enterprise, on, facts, None), rules.adoptions(), rules.decisions())
+    return match(rules.catalogue(), firm(enterprise, on, facts, None), rules.adoptions(), rules.decisions())
 
 
 def firm(enterprise: Enterprise, on: date, facts: Mapping[str, Any], rating: str | None) -> Case:

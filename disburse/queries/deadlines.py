@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from disburse import clock
+from disburse import clock, office
 from disburse.db import db
 from disburse.models import Claim
 from disburse.queries.holding import Term, holding
 from workflows.roles import Role
+from workflows.workdays import Calendar
 
 SOON_WORKDAYS = 2
 LONGEST_HOLIDAY_DAYS = 14
@@ -36,12 +37,20 @@ def reminders() -> Iterator[Reminder]:
     """Every claim that somebody must move on within SOON_WORKDAYS working days, or should have."""
     horizon = clock.today() + timedelta(days=LONGEST_HOLIDAY_DAYS)
     query = select(Claim).where(Claim.due_on <= horizon).order_by(Claim.due_on, Claim.id)
+    days = office.calendar()
     for claim in db.session.scalars(query):
-        held = holding(claim)
+        held = holding(claim, days)
         if held.role is None or held.term is None or held.term.waits:
             continue
         if held.term.left_workdays <= SOON_WORKDAYS:
             yield Reminder(claim, _unit(claim, held.role), held.role, held.term)
+
+
+def provisional(days: Calendar) -> list[tuple[str, int]]:
+    """Claims whose deadline was set before its year was known, and their versions, as far as it is now."""
+    query = select(Claim).where(Claim.due_provisional, Claim.due_on.is_not(None)).order_by(Claim.id)
+    found = db.session.scalars(query)
+    return [(claim.id, claim.version) for claim in found if claim.due_on and claim.due_on.year in days.years]
 
 
 def _unit(claim: Claim, role: Role) -> str:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from disburse import clock
+from disburse import clock, office
 from disburse.models import Claim
 from workflows.claim import CLAIM
 from workflows.roles import ROLES, Role
-from workflows.workdays import CALENDAR, Deadline
+from workflows.workdays import Calendar, Deadline
 
 
 @dataclass(frozen=True)
@@ -34,17 +34,17 @@ class Holding:
     term: Term | None
 
 
-def holding(claim: Claim) -> Holding:
-    """Who holds ``claim`` now, and until when."""
+def holding(claim: Claim, days: Calendar | None = None) -> Holding:
+    """Who holds ``claim`` now, and until when; ``days`` is given where many are asked for at once."""
     state = CLAIM.state(claim.state)
     role = ROLES[state.holder] if state.holder else None
     unit = claim.unit if role and role.office == "district" else ""
-    return Holding(role, unit, _term(claim, waits=state.minimum_workdays is not None))
+    return Holding(role, unit, _term(claim, days, waits=state.minimum_workdays is not None))
 
 
-def _term(claim: Claim, *, waits: bool) -> Term | None:
+def _term(claim: Claim, days: Calendar | None, *, waits: bool) -> Term | None:
     if claim.due_on is None:
         return None
     deadline = Deadline(claim.due_on, claim.due_provisional)
-    left_workdays = CALENDAR.workdays_between(clock.today(), deadline.day)
+    left_workdays = (days or office.calendar()).workdays_between(clock.today(), deadline.day)
     return Term(deadline.day, left_workdays, clock.now() > deadline.at, waits, deadline.provisional)

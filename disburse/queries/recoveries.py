@@ -6,13 +6,12 @@ from datetime import date
 
 from sqlalchemy import select
 
-from disburse import clock
+from disburse import clock, office
 from disburse.actors import Actor
 from disburse.clock import BEIJING
 from disburse.db import db
 from disburse.models import Claim, Enterprise, Event, Recovery
 from disburse.scope import visible
-from workflows.workdays import CALENDAR
 
 OPEN = ("decided", "partly_repaid")
 BANDS = ((30, "0–30"), (90, "31–90"), (180, "91–180"), (365, "181–365"))
@@ -48,7 +47,7 @@ def owed(by: Actor) -> list[Owed]:
         .where(Recovery.state.in_(OPEN), visible(Recovery, by))
         .order_by(Event.at, Recovery.id)
     )
-    today = clock.today()
+    today, calendar = clock.today(), office.calendar()
     return [
         Owed(
             recovery=recovery.id,
@@ -57,7 +56,7 @@ def owed(by: Actor) -> list[Owed]:
             decided_on=(decided := at.astimezone(BEIJING).date()),
             owed_fen=recovery.amount_fen - recovery.repaid_fen,
             days=(today - decided).days,
-            workdays=CALENDAR.workdays_between(decided, today),
+            workdays=calendar.workdays_between(decided, today),
         )
         for recovery, name, at in db.session.execute(query)
     ]

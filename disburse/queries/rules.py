@@ -4,13 +4,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import func, select
 
-from disburse import clock
+from disburse import clock, office
 from disburse.db import db
 from disburse.errors import Finding
 from disburse.models import Adoption as AdoptionRow
-from disburse.models import Claim, Enterprise, Event
+from disburse.models import Claim, Enterprise
 from disburse.models import Decision as DecisionRow
 from disburse.policy import catalogue as policy
 from disburse.policy.case import Adoption, Assessment, Award, Case, Decision
@@ -43,22 +43,17 @@ def adoptions() -> dict[str, Adoption]:
     }
 
 
+def catalogue(at: datetime | None = None) -> policy.Catalogue:
+    """The catalogue with the LPR that the city bureau had confirmed by a moment, now by default."""
+    return policy.load().with_rates(office.rates(at))
+
+
 def decisions(at: datetime | None = None) -> tuple[Decision, ...]:
     """The official readings confirmed and not repealed at a moment, now by default, as they were confirmed.
 
     An assessment made at that moment is made again exactly with those.
     """
-    moment = at or clock.now()
-
-    def taken(action: str) -> ColumnElement[bool]:
-        return and_(Event.record == DecisionRow.id, Event.action == action, Event.at <= moment)
-
-    rows = db.session.scalars(
-        select(DecisionRow)
-        .join(Event, taken("confirm"))
-        .where(~exists().where(taken("repeal")).correlate(DecisionRow))
-        .order_by(Event.id)
-    )
+    rows = office.in_use(DecisionRow, at=at)
     return tuple(Decision(row.question, row.reading, row.number, row.holds_from) for row in rows)
 
 
@@ -111,7 +106,7 @@ def assessment(
         history=past_awards(claim),
         mode="pay",
     )
-    return assess(policy.load(), case, adoptions(), decisions())
+    return assess(catalogue(), case, adoptions(), decisions())
 
 
 def frozen(result: Assessment) -> dict[str, object]:
@@ -140,13 +135,13 @@ def strange(item: str, facts: dict[str, Any], *, by_decision: bool = False) -> l
 
     ``by_decision`` says that the city states them.
     """
-    catalogue, found = policy.load(), []
+    known, found = policy.load(), []
     for fact, value in sorted(facts.items()):
-        if fact not in catalogue.items[item].facts:
+        if fact not in known.items[item].facts:
             found.append(Finding(f"facts.{fact}", f"{item} 不需要此项", f"{item} does not ask for it"))
         elif fact in DECIDED and not by_decision:
             found.append(Finding(f"facts.{fact}", "由市级主管部门决定", "is for the city bureau to decide"))
-        elif catalogue.facts[fact].type in ("date", "month") and value > clock.today().isoformat():
+        elif known.facts[fact].type in ("date", "month") and value > clock.today().isoformat():
             found.append(Finding(f"facts.{fact}", f"{value} 在今天之后", f"{value} lies in the future"))
     return found
 

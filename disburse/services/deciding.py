@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from disburse import clock, desk, ledger
+from disburse import clock, desk, ledger, office
 from disburse.actors import Actor
 from disburse.db import db
 from disburse.errors import BadRecord, NotGranted, OpenObjection, OpenReview, OutOfOrder, QuotaFull, TooEarly
@@ -16,7 +16,7 @@ from disburse.queries import claims, quotas, ratings, reviews, rules
 from disburse.recognition import factored, recognise
 from workflows.claim import CLAIM
 from workflows.pledge import LOCKED, SOUGHT
-from workflows.workdays import CALENDAR, Deadline
+from workflows.workdays import Deadline
 
 
 @desk.use_case
@@ -186,7 +186,7 @@ def _finding(found: ratings.Found | None) -> str | None:
 
 
 def _notice_term() -> Deadline:
-    return CALENDAR.add_workdays(clock.today(), CLAIM.state("public_notice").minimum_workdays or 5)
+    return office.calendar().add_workdays(clock.today(), CLAIM.state("public_notice").minimum_workdays or 5)
 
 
 def _require_undisputed(claim: Claim) -> None:

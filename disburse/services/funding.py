@@ -7,6 +7,7 @@ from disburse.actors import Actor
 from disburse.db import db
 from disburse.errors import AlreadyThere, BadRecord, Finding
 from disburse.models import Fund
+from disburse.queries import budgets
 
 KEEPERS = ("finance_clerk",)
 
@@ -26,6 +27,7 @@ def open_fund(
     if known:
         raise AlreadyThere(what=f"{year} {name}", number=known)
     _require_positive(appropriated_fen)
+    budgets.require_known(year, budget_codes)
     fund = Fund(
         id=numbering.next_id("fund"),
         year=year,

@@ -11,7 +11,7 @@ from disburse.actors import Actor
 from disburse.db import db
 from disburse.errors import BadRecord, Finding, Refusal, UnfinishedBatch
 from disburse.models import Batch, Claim, Enterprise, Fund, Payment
-from disburse.queries import instructions
+from disburse.queries import budgets, instructions
 from disburse.queries.digests import lines_digest
 from reports import proof
 from reports.banking import FORMS, Payer
@@ -55,7 +55,7 @@ def build_batch(
     claims = [desk.hold(Claim, number, by=by) for number in sorted(asked)]
     _require_agreement(fund_id, claims, asked, len(lines), (payment_count, total_fen))
     owners = {o: desk.hold(Enterprise, o, by=by) for o in sorted({c.enterprise_id for c in claims})}
-    codes = desk.hold(Fund, fund_id, by=by).budget_codes
+    codes = budgets.named(desk.hold(Fund, fund_id, by=by))
     number = numbering.next_id("batch")
     payments = [_payment(number, claim, owners[claim.enterprise_id], codes) for claim in claims]
     batch = Batch(

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, abort, render_template, request
 
+from disburse import office
 from disburse.ledger import left_fen
 from disburse.queries import claims, funds
 from disburse.queries.claims import PAGE
@@ -22,6 +23,7 @@ def show() -> str:
         abort(400)
     after = request.args.get("after", "")
     lines = claims.page(reader(), **chosen, after=after, size=PAGE + 1)
+    days = office.calendar()
     count, payable_fen = claims.tally(reader(), **chosen)
     return render_template(
         "overview.html",
@@ -30,7 +32,8 @@ def show() -> str:
         chosen=chosen,
         after=after,
         rows=[
-            (line, governing(line.claim.item, line.claim.on), holding(line.claim)) for line in lines[:PAGE]
+            (line, governing(line.claim.item, line.claim.on), holding(line.claim, days))
+            for line in lines[:PAGE]
         ],
         following=lines[PAGE - 1].claim.id if len(lines) > PAGE else None,
         count=count,

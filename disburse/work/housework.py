@@ -15,6 +15,7 @@ from disburse.models import Attempt, Job, Numbering, SignedIn
 from disburse.queries import attachments
 from disburse.queries.deadlines import reminders
 from disburse.services.signing_in import FORGOTTEN
+from disburse.work import listing
 from disburse.work.errand import Errand
 
 SESSIONS_KEPT = timedelta(days=190)
@@ -45,7 +46,7 @@ def remind(errand: Errand) -> Mapping[str, Any]:
 
 
 def tidy(errand: Errand) -> Mapping[str, Any]:
-    """Clear away old answers, sessions, failures to sign in, and jobs that are done."""
+    """Clear away old answers, sessions, failures to sign in, jobs that are done, files handed over."""
     now = clock.now()
     over = or_(SignedIn.ended_at < now - SESSIONS_KEPT, SignedIn.ends_at < now - SESSIONS_KEPT)
     quiet = Attempt.last_at < now - FORGOTTEN
@@ -57,6 +58,7 @@ def tidy(errand: Errand) -> Mapping[str, Any]:
         "attempts": lambda: _deleted(Attempt, quiet, free),
         "jobs": lambda: _deleted(Job, *done),
         "contents": forget_contents,
+        "exports": listing.forget,
     }
     gone = {}
     for count, (what, clear) in enumerate(clearing.items()):

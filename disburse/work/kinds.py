@@ -1,6 +1,6 @@
 """Every kind of job: what is done, how often it is tried, and who may ask for it."""
 
-from disburse.work import checks, expiry, housework, printing, scanning, webhooks
+from disburse.work import checks, expiry, housework, listing, printing, redating, scanning, webhooks
 from disburse.work.errand import Kind
 
 HOUR_S = 3600
@@ -14,6 +14,8 @@ KINDS: dict[str, Kind] = {
     "rescan": Kind(scanning.rescan, attempts=3, first_pause_s=60, longest_pause_s=HOUR_S, by_hand=True),
     "deadlines": Kind(housework.remind, attempts=6, first_pause_s=60, longest_pause_s=HOUR_S, by_hand=True),
     "nightly": Kind(checks.look, attempts=4, first_pause_s=300, longest_pause_s=HOUR_S, by_hand=True),
+    "list": Kind(listing.write_list, attempts=3, first_pause_s=30, longest_pause_s=HOUR_S),
+    "redate": Kind(redating.redate, attempts=4, first_pause_s=60, longest_pause_s=HOUR_S, by_hand=True),
     "tidy": Kind(housework.tidy, attempts=3, first_pause_s=300, longest_pause_s=HOUR_S, by_hand=True),
 }
 """A webhook that is never accepted is tried for about a day, then it is a dead letter."""

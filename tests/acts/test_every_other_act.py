@@ -40,6 +40,7 @@ from tests.make import (
     payment_of,
     received,
 )
+from tests.office.asked import of_office
 from tests.payouts.asked import of_payouts
 from workflows.roles import ROLES
 
@@ -48,7 +49,7 @@ Asked = dict[str, tuple[str, dict[str, Any]]]
 SOMEONE = Actor("someone", "city_clerk", "city")
 ELSEWHERE = {"retry_job", "drop_job", "start_job", "close_endpoint", "replay_notices"}
 ELSEWHERE |= {"query_award", "expire_pledge", "register_signing_key", "revoke_signing_key"}
-ELSEWHERE |= {"remove_attachment", "record_scan"}
+ELSEWHERE |= {"remove_attachment", "record_scan", "redate_claim"}
 ELSEWHERE |= {"delegate_role", "end_delegation", "end_sessions", "revoke_token"}
 """Acts of several roles, of the clock, or on one's own: tried where access, jobs, pledges, files are."""
 NOTE = {"note": "测试原因"}
@@ -209,7 +210,7 @@ def units_of(body: dict[str, Any], enterprise: str) -> dict[str, str]:
 
 def test_every_other_act_is_one_roles_alone(time, monkeypatch):
     asked = of_enterprises() | of_rules() | of_money() | of_objections() | of_lists() | of_reviews()
-    asked |= of_payouts() | of_people() | of_pledges()
+    asked |= of_payouts() | of_people() | of_pledges() | of_office()
     assert asked.keys() | ON_A_CLAIM.keys() | ELSEWHERE == ACTS.keys()
     trial = Trial(monkeypatch)
     for name, (role, body) in asked.items():

@@ -98,6 +98,7 @@ def test_every_act_has_a_door_but_those_told_here():
     without = {
         "expire_pledge", "record_scan", "apply_line", "match_line", "dismiss_line", "register_signing_key",
         "revoke_signing_key", "close_endpoint", "replay_notices", "retry_job", "drop_job", "start_job",
+        "redate_claim",
     }  # fmt: skip
     assert ACTS.keys() - opened <= without
     assert {audience.name for audience in AUDIENCES} >= {r.office for r in ROLES.values()} - {"clock"}

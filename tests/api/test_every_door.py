@@ -30,6 +30,7 @@ from workflows.adoption import ADOPTION
 from workflows.claim import CLAIM
 from workflows.decision import DECISION
 from workflows.objection import OBJECTION
+from workflows.office import BUDGET_TABLE, CITY_TABLE
 from workflows.payout import BATCH, PAYMENT
 from workflows.people import PERSON
 from workflows.pledge import PLEDGE
@@ -37,7 +38,20 @@ from workflows.recovery import RECOVERY
 from workflows.review import REVIEW
 from workflows.roles import ROLES
 
-TABLES = (CLAIM, BATCH, PAYMENT, OBJECTION, RECOVERY, ADOPTION, DECISION, REVIEW, PERSON, PLEDGE)
+TABLES = (
+    CITY_TABLE,
+    BUDGET_TABLE,
+    CLAIM,
+    BATCH,
+    PAYMENT,
+    OBJECTION,
+    RECOVERY,
+    ADOPTION,
+    DECISION,
+    REVIEW,
+    PERSON,
+    PLEDGE,
+)
 ASKERS = [role for role in ROLES.values() if role.office != "clock"]
 FOREIGN = {"district": "370202", "bank": "102452000004"}
 """Units of those to whom nothing in the scene belongs."""

@@ -15,6 +15,7 @@ from disburse.models import (
     Claim,
     Delegation,
     Enterprise,
+    HandOver,
     Person,
     Pledge,
     RatingList,
@@ -75,8 +76,9 @@ def allowed(row, actor) -> bool:
     if isinstance(row, Unit):
         return True
     if actor.role == "clock":
-        return isinstance(row, Pledge | Attachment)
-    if isinstance(row, (Person, Delegation, Token, SigningKey, Refusal)):
+        provisional = isinstance(row, Claim) and row.due_provisional
+        return isinstance(row, Pledge | Attachment | HandOver) or provisional
+    if isinstance(row, (Person, Delegation, Token, SigningKey, Refusal, HandOver)):
         return shows_people(row, actor)
     if actor.role in ADMINISTRATORS:
         return False
@@ -118,6 +120,8 @@ def shows_people(row, actor) -> bool:
         return True
     if isinstance(row, Refusal):
         return False
+    if isinstance(row, HandOver):
+        return row.asker == actor.id or (row.asker_role, row.asker_unit) == (actor.role, actor.unit)
     if isinstance(row, Token):
         return actor.role in STEWARDS or row.owner == actor.id
     return actor.role in STEWARDS or row.unit == actor.unit or row.id == actor.id

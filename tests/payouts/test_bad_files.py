@@ -101,14 +101,14 @@ def test_a_faulty_file_is_refused_whole_and_its_error_workbook_can_be_mended_and
     errors = tmp_path / "errors.xlsx"
     banking.keep(errors, banking.error_workbook(path))
     rows = CalamineWorkbook.from_path(errors).get_sheet_by_index(0).to_python()
-    assert (rows[0][-1], rows[1][-1], "一元" in rows[2][-1]) == ("问题", "", True)
+    assert (rows[0][-1], rows[1][-1], "一元" in rows[2][-3]) == ("如何改正", "", True)
     rows[2][1] = "1.00"
     mended = receipts(sheet(tmp_path / "mended.xlsx", *rows))
     assert (mended.errors, [line.end_to_end for line in mended.lines]) == (
         (), ["P-2025-0000001", "P-2025-0000002"],
     )  # fmt: skip
     banking.keep(errors, banking.error_workbook(tmp_path / "mended.xlsx"))
-    assert CalamineWorkbook.from_path(errors).get_sheet_by_index(0).width == len(HEADINGS) + 1
+    assert CalamineWorkbook.from_path(errors).get_sheet_by_index(0).width == len(HEADINGS) + 3
 
 
 BOMB = '<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
