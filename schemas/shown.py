@@ -141,6 +141,8 @@ class BatchSeen(Record):
     total_capitals = PlainText()
     lines_digest = Sha256()
     released_on = Day(optional=True)
+    file_form = PlainText(20, optional=True)
+    sent_on = Day(optional=True)
     version = Version()
 
 

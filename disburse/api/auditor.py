@@ -1,6 +1,6 @@
 """What auditors read: everything, with what was refused; and the trail, verified and taken away."""
 
-from disburse.api import claims, policies, reads, rows, trail
+from disburse.api import claims, endpoints, jobs, policies, reads, receipts, rows, trail
 from disburse.api.audience import Audience
 
 AUDITOR = Audience(
@@ -26,6 +26,18 @@ AUDITOR = Audience(
         reads.PERSONS,
         reads.DELEGATIONS,
         reads.TOKENS,
+        reads.SIGNING_KEYS,
+        reads.ENDPOINTS,
+        reads.RECEIPT_FILES,
     ),
-    extras=(*claims.EXTRAS, *policies.ITEMS, rows.RATED, rows.RECOGNISED, *trail.EXTRAS),
+    extras=(
+        *claims.EXTRAS,
+        *policies.ITEMS,
+        rows.RATED,
+        rows.RECOGNISED,
+        *receipts.READ,
+        *jobs.READ,
+        endpoints.UNDELIVERED,
+        *trail.EXTRAS,
+    ),
 )

@@ -64,12 +64,17 @@ def asking() -> Actor:
     return caller().actor
 
 
+def office() -> str:
+    """The audience that the asker's role belongs to."""
+    return ROLES[asking().role].office
+
+
 def only(audience: str) -> Callable[[], None]:
     """The check before every door of an audience. Raises NotSignedIn, TooManyRequests or WrongAudience."""
 
     def admit() -> None:
         g.caller = signed_in()
-        if audience not in (EVERYONE, ROLES[asking().role].office):
+        if audience not in (EVERYONE, office()):
             _elsewhere(audience)
 
     return admit

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from disburse.api import claims, policies, reads
+from disburse.api import claims, jobs, payment_files, policies, reads, receipts
 from disburse.api.audience import Audience, Door
 from disburse.api.shapes import PAYMENT_WHOLE
 
@@ -21,6 +21,7 @@ FINANCE = Audience(
         reads.DECISIONS,
         reads.PLEDGES,
         reads.FREEZES,
+        reads.RECEIPT_FILES,
     ),
     doors=(
         Door("/funds", "open_fund", "money"),
@@ -34,6 +35,17 @@ FINANCE = Audience(
         Door("/payments/<number>/return", "return_payment", "money"),
         Door("/recoveries/<number>/offset", "offset_recovery", "money"),
         Door("/recoveries/<number>/repayments", "record_repayment", "money"),
+        Door("/receipt-files/<number>/apply", "apply_line", "money"),
+        Door("/receipt-files/<number>/match", "match_line", "money"),
+        Door("/receipt-files/<number>/dismiss", "dismiss_line", "money"),
     ),
-    extras=(*claims.EXTRAS, *policies.ITEMS),
+    extras=(
+        *claims.EXTRAS,
+        *policies.ITEMS,
+        payment_files.WRITE,
+        receipts.IMPORT,
+        *receipts.READ,
+        *jobs.READ,
+        jobs.START,
+    ),
 )

@@ -95,6 +95,17 @@ FREEZES = Collection(
     shapes.FREEZE,
     {"state": state_of(FREEZE), **CLAIM_ID},
 )
+ENDPOINTS = Collection(
+    "endpoints", "endpoint", "接收地址", "endpoints", shapes.ENDPOINT, shapes.ENDPOINT,
+    {"unit": PlainText(40)},
+)  # fmt: skip
+SIGNING_KEYS = Collection(
+    "signing-keys", "signing_key", "签名公钥", "signing keys", shapes.SIGNING_KEY, shapes.SIGNING_KEY,
+    {"unit": PlainText(40)},
+)  # fmt: skip
+RECEIPT_FILES = Collection(
+    "receipt-files", "receipt_file", "回单文件", "receipt files", shapes.RECEIPT_FILE, shapes.RECEIPT_FILE
+)
 UNITS = Collection(
     "units", "unit", "单位", "units", shapes.UNIT, shapes.UNIT, {"office": Choice(OFFICES)}, pattern=""
 )

@@ -14,8 +14,10 @@ from schemas import shown, shown_rules
 from schemas.claims import CLAIM_OUT
 from schemas.decisions import DECISION_OUT
 from schemas.delegations import DELEGATION_OUT
-from schemas.pledges import FREEZE_OUT, PLEDGE_OUT
+from schemas.endpoints import ENDPOINT_OUT
+from schemas.pledges import FREEZE_OUT, KEY_OUT, PLEDGE_OUT
 from schemas.policies import ADOPTION_OUT
+from schemas.receipt_acts import ReceiptFileOut
 from workflows.claim import CLAIM
 from workflows.workdays import Deadline
 
@@ -143,6 +145,9 @@ DELEGATION = Shape(DELEGATION_OUT)
 TOKEN = Shape(shown_rules.TokenSeen())
 PLEDGE = Shape(PLEDGE_OUT)
 FREEZE = Shape(FREEZE_OUT)
+ENDPOINT = Shape(ENDPOINT_OUT)
+SIGNING_KEY = Shape(KEY_OUT)
+RECEIPT_FILE = Shape(ReceiptFileOut())
 REFUSAL = Shape(shown_rules.RefusalSeen())
 EVENT_PUBLIC = Shape(shown.EventPublic(), _events)
 EVENT_SEEN = Shape(shown.EventSeen(), _events)

@@ -40,6 +40,7 @@ TITLES = {
     "StaleReceipt": ("回执已失效", "The receipt is not the one in force"),
     "NotExpired": ("授权尚未到期", "The authorisation still holds"),
     "Frozen": ("已被司法冻结", "The award is frozen"),
+    "UnreadSignature": ("签名无法识别或已过时", "The signature is unreadable or stale"),
     "BadSignature": ("签名不能采信", "The signature can't be taken"),
     "BadRequest": ("请求参数不符合要求", "The request has faults"),
     "NotJson": ("正文不是 JSON 对象", "The body is not a JSON object"),

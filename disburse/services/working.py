@@ -12,6 +12,7 @@ from disburse.actors import Actor
 from disburse.db import db
 from disburse.errors import AlreadyThere, NotFound, OutOfOrder
 from disburse.models import Job, Person
+from disburse.queries import jobs as queue
 
 STEWARDS = ("system_admin",)
 """Who looks after the jobs."""
@@ -55,7 +56,7 @@ def start_job(
 
     ``personal``: the export has the personal data that was not erased.
     """
-    key = f"{kind} by hand:{batch or ''}"
+    key = queue.by_hand(kind, batch)
     number = jobs.enqueue(kind, {"batch": batch, "personal": bool(personal)}, key, batch)
     if number is None:
         known = db.session.scalar(select(func.max(Job.id)).where(Job.key == key))
