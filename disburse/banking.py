@@ -25,10 +25,11 @@ BY_ROLE = {"finance_payer": (CONFIRMED,), "finance_clerk": ("returned",)}
 
 @dataclass(frozen=True)
 class Exported:
-    """A batch's file as it lies on disk."""
+    """A batch's file as it lies on disk, and its SHA-256."""
 
     batch: Batch
     path: Path
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def export_batch(number: str, *, form: str, folder: Path, payer: Payer, by: Acto
     path = folder / written.name
     folder.mkdir(parents=True, exist_ok=True)
     keep(path, written.data)
-    return Exported(written.batch, path)
+    return Exported(written.batch, path, written.sha256)
 
 
 def keep(path: Path, data: bytes) -> None:

@@ -63,8 +63,9 @@ def in_path(name: str, pattern: str = "") -> Piece:
 
 PARAMETERS: dict[str, Piece] = {
     "RequestId": parameter(
-        "header", "X-Request-Id", {"type": "string", "examples": ["case-2025-000017"]},
-        "请求编号，8 至 64 个 A-Za-z0-9._-，否则由系统给出", "its number, 8 to 64 of A-Za-z0-9._-, else ours",
+        "header", "X-Request-Id", {"type": "string", "examples": ["7f9c0f5e-2d7a-4c1b-9e55-0a6f3c1d2b84"]},
+        "请求编号，如 UUID：8 至 64 个 0-9a-f-，含字母，否则由系统给出",
+        "its number, such as a UUID: 8 to 64 of 0-9a-f- with a letter; else ours",
     ),
     "Language": parameter(
         "header", "Accept-Language", {"type": "string", "examples": ["zh-CN", "en"]},
