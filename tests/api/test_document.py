@@ -5,6 +5,7 @@ import re
 
 import pytest
 from jsonschema_rs import validator_for
+from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from disburse.acts import ACTS
 from disburse.api.audiences import AUDIENCES
@@ -54,6 +55,13 @@ def test_it_is_openapi_3_1(document):
         assert operation["responses"], path
         for answer in operation["responses"].values():
             assert "$ref" in answer or answer["description"]
+
+
+def test_it_is_valid_by_the_official_meta_schema_of_openapi_3_1(document):
+    """The meta-schema of the specification itself, which the validator carries."""
+    assert [str(error) for error in OpenAPIV31SpecValidator(document).iter_errors()] == []
+    broken = {**document, "info": {"title": "no version"}}
+    assert [*OpenAPIV31SpecValidator(broken).iter_errors()]
 
 
 def test_every_route_has_an_operation_and_every_operation_a_route(app, document):
