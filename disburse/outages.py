@@ -1,7 +1,8 @@
 """When the database takes nothing more, is away or is too busy: what to tell a person, not a traceback.
 
 Told at the desk's door, and of reads at the doors themselves. Nothing is written down then, for want of a
-place; what was under way is undone by the database, and the same act can be done again as soon as it is back, in the same process.
+place; what was under way is undone by the database, and the same act can be done again as soon as it is back,
+in the same process.
 """
 
 import errno

@@ -23,7 +23,7 @@ class PartlyRecovered(Refusal):
 
     mend = (
         "请向银行核实：资金确已整笔退回的，多收部分先退还企业，差错线下更正并存档。",
-        "Ask the bank; if all of it came back, the enterprise paid that part twice: give it back to it first.",
+        "Ask the bank; if all of it came back, the enterprise paid that part twice: give it back first.",
     )
 
 

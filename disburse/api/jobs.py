@@ -51,7 +51,12 @@ def start() -> Response:
     def do() -> Any:
         return act("start_job", given, door.asking())
 
-    return _once(given, do, lambda: queue.asked_for(given["kind"], given.get("batch")), 201)
+    return once(
+        idempotency.canonical(given),
+        do,
+        lambda: queue.asked_for(queue.by_hand(given["kind"], given.get("batch"))),
+        201,
+    )
 
 
 def retry(number: str) -> Response:
@@ -71,7 +76,7 @@ def _deal(name: str, text: str) -> Response:
     def do() -> Any:
         return act(name, {**given, "number": number}, door.asking())
 
-    return _once(given, do, lambda: queue.one(number, door.asking()), 200)
+    return once(idempotency.canonical(given), do, lambda: queue.one(number, door.asking()), 200)
 
 
 def _given(schema: Schema) -> dict[str, Any]:
@@ -82,17 +87,17 @@ def _given(schema: Schema) -> dict[str, Any]:
     return given
 
 
-def _once(given: dict[str, Any], do: Callable[[], Any], job: Callable[[], Any], status: int) -> Response:
+def once(content: bytes, do: Callable[[], Any], job: Callable[[], Any], status: int) -> Response:
     """Act once; the answer is the job, though it is the person's chain that the act is written into."""
 
     def told(_person: Any) -> Answer:
         row = job()
         headers = {"Content-Type": JSON}
-        if status == 201:
+        if status in (201, 202):
             headers["Location"] = f"{door.PREFIX}{door.office()}/jobs/{row.id}"
         return Answer(status, headers, encoded(WHOLE.one(row)))
 
-    return idempotency.once(idempotency.canonical(given), do, told, "person")
+    return idempotency.once(content, do, told, "person")
 
 
 def _number(text: str) -> int:

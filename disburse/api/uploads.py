@@ -113,7 +113,9 @@ def _name(text: str, findings: list[Finding]) -> str:
     return name
 
 
-def says(zh: str, en: str, schema: Schema, name: str, kept: Kept, *, scope: str) -> Piece:
+def says(
+    zh: str, en: str, schema: Schema, name: str, kept: Kept, *, scope: str, status: str = "201"
+) -> Piece:
     """What the document says of a door for files."""
     parts = {"about": describe.ref(schema, name), "file": {"type": "string", "format": "binary"}}
     form = {
@@ -124,15 +126,13 @@ def says(zh: str, en: str, schema: Schema, name: str, kept: Kept, *, scope: str)
     }
     encoding = {"about": {"contentType": JSON}}
     noes = (*describe.ALWAYS, *(no for no in describe.ON_CHANGE if no not in ("412", "428")))
-    headers = ("ETag", "Location", "Idempotent-Replayed")
+    headers = ("Location", "Idempotent-Replayed", *(["ETag"] if status == "201" else []))
     return {
         "summary": f"{zh} / {en}",
         "description": f"about: `{record_example(schema)}`; scope: `{scope}`",
         "parameters": describe.changing(seen=False),
         "requestBody": {"required": True, "content": {MULTIPART: {"schema": form, "encoding": encoding}}},
-        "responses": describe.answers(
-            "201", "已导入", "imported", describe.ref(kept.shape.schema), *headers, noes=noes
-        ),
+        "responses": describe.answers(status, zh, en, describe.ref(kept.shape.schema), *headers, noes=noes),
     }
 
 

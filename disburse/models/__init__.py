@@ -5,7 +5,7 @@ from disburse.models.claim import Claim, Objection
 from disburse.models.decision import Decision
 from disburse.models.enterprise import Enterprise
 from disburse.models.event import Disclosure, Event, Numbering
-from disburse.models.job import Job
+from disburse.models.job import Job, SentFile
 from disburse.models.lists import RecognitionList, RecognitionRow, ReviewTask, RowMatch
 from disburse.models.money import Batch, Fund, Payment, Recovery
 from disburse.models.notice import Endpoint, EndpointSecret, Notice
@@ -57,6 +57,7 @@ __all__ = [
     "Reply",
     "ReviewTask",
     "RowMatch",
+    "SentFile",
     "SignedIn",
     "SigningKey",
     "Token",

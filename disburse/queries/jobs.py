@@ -17,7 +17,7 @@ STATES = {
     "dropped": ("已放弃", "dropped"),
 }
 READERS = frozenset({"system_admin", "audit_admin", "auditor"})
-OWN = {"finance_clerk": ("papers",), "finance_payer": ("papers",)}
+OWN = {"finance_clerk": ("papers",), "finance_payer": ("papers",), "city_clerk": ("import",)}
 """Kinds of jobs that those see who may ask for them, beside who sees all."""
 PAGE = 50
 
@@ -41,15 +41,20 @@ def one(number: int, by: Actor) -> Job:
     return job
 
 
-def asked_for(kind: str, batch: str | None) -> Job:
-    """The job that somebody asked for last, of a kind and a batch."""
-    query = select(Job).where(Job.key == by_hand(kind, batch)).order_by(Job.id.desc())
+def asked_for(key: str) -> Job:
+    """The job that somebody asked for last under a key."""
+    query = select(Job).where(Job.key == key).order_by(Job.id.desc())
     return db.session.scalars(query.limit(1)).one()
 
 
 def by_hand(kind: str, batch: str | None) -> str:
     """The key of a job that somebody asks for."""
     return f"{kind} by hand:{batch or ''}"
+
+
+def of_import(what: str, sha256: str) -> str:
+    """The key of the import of a file."""
+    return f"import {what}:{sha256}"
 
 
 def _seen(by: Actor) -> ColumnElement[bool]:

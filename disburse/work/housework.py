@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, or_
 from disburse import clock, desk, notices
 from disburse.access import replies
 from disburse.db import db
-from disburse.models import Attempt, Job, SignedIn
+from disburse.models import Attempt, Job, SentFile, SignedIn
 from disburse.queries.deadlines import reminders
 from disburse.services.signing_in import FORGOTTEN
 from disburse.work.errand import Errand
@@ -42,7 +42,7 @@ def remind(errand: Errand) -> Mapping[str, Any]:
 
 
 def tidy(errand: Errand) -> Mapping[str, Any]:
-    """Clear away old answers, sessions, failures to sign in, and jobs that are done."""
+    """Clear away old answers, sessions, failures to sign in, jobs that are done, and files sent for them."""
     now = clock.now()
     over = or_(SignedIn.ended_at < now - SESSIONS_KEPT, SignedIn.ends_at < now - SESSIONS_KEPT)
     quiet = Attempt.last_at < now - FORGOTTEN
@@ -53,6 +53,7 @@ def tidy(errand: Errand) -> Mapping[str, Any]:
         "sessions": lambda: _deleted(SignedIn, over),
         "attempts": lambda: _deleted(Attempt, quiet, free),
         "jobs": lambda: _deleted(Job, *done),
+        "files": lambda: _deleted(SentFile, SentFile.sent_at < now - JOBS_KEPT),
     }
     gone = {}
     for count, (what, clear) in enumerate(clearing.items()):

@@ -1,6 +1,6 @@
 """Every kind of job: what is done, how often it is tried, and who may ask for it."""
 
-from disburse.work import checks, expiry, housework, printing, webhooks
+from disburse.work import checks, expiry, housework, lists, printing, webhooks
 from disburse.work.errand import Kind
 
 HOUR_S = 3600
@@ -9,6 +9,7 @@ KINDS: dict[str, Kind] = {
     "webhook": Kind(webhooks.deliver, attempts=12, first_pause_s=5, longest_pause_s=6 * HOUR_S),
     "papers": Kind(printing.print_batch, attempts=5, first_pause_s=30, longest_pause_s=HOUR_S, by_hand=True),
     "export": Kind(printing.export_trail, attempts=3, first_pause_s=60, longest_pause_s=HOUR_S, by_hand=True),
+    "import": Kind(lists.import_list, attempts=5, first_pause_s=30, longest_pause_s=HOUR_S),
     "expiry": Kind(expiry.expire_pledges, attempts=4, first_pause_s=60, longest_pause_s=HOUR_S, by_hand=True),
     "deadlines": Kind(housework.remind, attempts=6, first_pause_s=60, longest_pause_s=HOUR_S, by_hand=True),
     "nightly": Kind(checks.look, attempts=4, first_pause_s=300, longest_pause_s=HOUR_S, by_hand=True),
