@@ -14,6 +14,8 @@ from reports import proof
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 """Id of the request being answered; every event carries it."""
+QUESTIONS = ("query",)
+"""Actions by which somebody only asked: they leave the record as it was."""
 
 
 def append(
@@ -51,6 +53,13 @@ def append(
     digest = proof.digest(body)
     person = {"actor": by.id, "role": by.role, "unit": by.unit, "delegation": by.delegation}
     return _write(record, Event(**place, **person, action=action, hash=digest, body=body.decode()))
+
+
+def changed_since(record: Audited, version: int) -> bool:
+    """Whether a record is another than it was at ``version``: a bank's question is an event and no change."""
+    later = (Event.record == record.id, Event.seq > version, Event.action.not_in(QUESTIONS))
+    is_later = select(Event.id).where(*later).limit(1)
+    return version > record.version or (version < record.version and db.session.scalar(is_later) is not None)
 
 
 def _person(by: Actor) -> dict[str, str | None]:

@@ -24,7 +24,7 @@ TYPES = {
 }
 """What a notice is of, by the kind and action that say it, the strongest first; else it is of a change."""
 CHANGED = "cn.disburse.award.changed"
-UNSAID = ("query", "change_account")
+UNSAID = ("query", "change_account", "confirm_account", "refuse_account")
 """Actions that change nothing of the award: a bank's question, another account of the enterprise's own."""
 
 

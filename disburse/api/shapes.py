@@ -99,6 +99,20 @@ def _enterprises_seen(rows: Sequence[Row]) -> list[Mapping[str, Any]]:
     return [{**more, "name": claims.shown_name(row)} for row, more in zip(rows, secret, strict=True)]
 
 
+def _enterprises_whole(rows: Sequence[Row]) -> list[Mapping[str, Any]]:
+    secret = _disclosing("account_number", "contact_name", "contact_phone")(rows)
+    waiting = [row.new_account["account_number_digest"] for row in rows if row.new_account]
+    numbers = records.disclosed(waiting)
+    return [
+        {**more, "new_account": _waiting(row.new_account, numbers) if row.new_account else None}
+        for row, more in zip(rows, secret, strict=True)
+    ]
+
+
+def _waiting(account: Mapping[str, Any], numbers: Mapping[str, str]) -> Mapping[str, Any]:
+    return {**account, "account_number": numbers.get(account["account_number_digest"])}
+
+
 def _persons(rows: Sequence[Row]) -> list[Mapping[str, Any]]:
     known = _disclosing("name", "phone")(rows)
     return [{**more, "name": f"{more['name'][0]}**" if more["name"] else None} for more in known]
@@ -120,9 +134,7 @@ def _events(rows: Sequence[Row]) -> list[Mapping[str, Any]]:
 CLAIM_LINE = Shape(CLAIM_OUT, _claims)
 CLAIM_WHOLE = Shape(shown.ClaimWhole(), _claims)
 ENTERPRISE_SEEN = Shape(shown.EnterpriseSeen(), _enterprises_seen)
-ENTERPRISE_WHOLE = Shape(
-    shown.EnterpriseWhole(), _disclosing("account_number", "contact_name", "contact_phone")
-)
+ENTERPRISE_WHOLE = Shape(shown.EnterpriseWhole(), _enterprises_whole)
 PAYMENT_SEEN = Shape(shown.PaymentSeen(), _disclosing("account_number"))
 PAYMENT_WHOLE = Shape(shown.PaymentWhole(), _disclosing("account_number"))
 BATCH = Shape(shown.BatchSeen())

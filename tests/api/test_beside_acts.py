@@ -266,3 +266,21 @@ def test_versions_of_records_that_acts_rest_on(people):
     made = approver.post(f"/claims/{paid.id}/recoveries", back, seen=paid)
     assert (made.status_code, made.get_json()["owed_yuan"]) == (201, "1.00")
     assert approver.get(made.headers["Location"]).get_json() == made.get_json()
+
+
+def test_an_account_waits_to_be_seen_and_confirmed_by_another_person(people):
+    owner = an_enterprise()
+    clerk, head = people("district_clerk"), people("district_head")
+    path = f"/enterprises/{owner.id}"
+    account = {"name": owner.name, "number": "900000001", "bank_code": BANK_CODE, "bank_name": "测试银行"}
+    seen = clerk.get(path).headers["ETag"]
+    asked = clerk.post(f"{path}/account", {"account": account, "document": "测试变更1号"}, seen=seen)
+    assert asked.status_code == 200, asked.text
+    waiting = head.get(path)
+    assert waiting.get_json()["new_account"]["account_number"] == "900000001"
+    assert waiting.get_json()["account_number"] != "900000001"
+    done = head.post(f"{path}/account/confirm", seen=waiting.headers["ETag"])
+    assert (done.get_json()["account_number"], done.get_json()["new_account"]) == ("900000001", None)
+    problem(
+        head.post(f"{path}/account/refuse", {"note": "有误"}, seen=done.headers["ETag"]), 409, "out-of-order"
+    )

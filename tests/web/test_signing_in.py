@@ -52,7 +52,9 @@ def test_one_signs_in_reads_what_was_asked_for_and_signs_out(browser):
     kept = browser.get_cookie("disburse")
     assert kept.http_only
     assert kept.same_site == "Lax"
-    assert fills(browser, "/", "/sign-out").headers["Location"] == "/sign-in"
+    away = fills(browser, "/", "/sign-out")
+    assert away.headers["Location"] == "/sign-in"
+    assert away.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert browser.get("/").status_code == 303
     browser.set_cookie("disburse", kept.value)
     assert browser.get("/").status_code == 303

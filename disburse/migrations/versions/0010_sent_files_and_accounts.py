@@ -1,4 +1,4 @@
-"""Files sent to be imported by a job: in the database, so that any machine that works can read them."""
+"""Files sent to be imported by a job, where any machine can read them; accounts proposed and not yet confirmed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,8 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
+JSON = {"sqlite": "TEXT", "postgresql": "JSONB"}
+
 
 def upgrade():
     op.create_table(
@@ -21,9 +23,12 @@ def upgrade():
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_sent_file")),
         sqlite_strict=True,
     )
-    if op.get_bind().dialect.name == "postgresql":
+    dialect = op.get_bind().dialect.name
+    op.execute(f"ALTER TABLE enterprise ADD COLUMN new_account {JSON[dialect]}")
+    if dialect == "postgresql":
         op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON sent_file TO {guards.APP_ROLE}")
 
 
 def downgrade():
+    op.execute("ALTER TABLE enterprise DROP COLUMN new_account")
     op.drop_table("sent_file")
