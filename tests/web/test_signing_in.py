@@ -9,6 +9,7 @@ import pytest
 
 from disburse import clock
 from disburse.app import create_app
+from disburse.db import db
 from tests.access.world import PASSWORD, a_person, enters, has_password
 
 NEW = "a long walk in the rain"
@@ -159,6 +160,8 @@ def test_over_https_the_cookie_is_for_this_host_and_https_alone(config, time):
         assert cookie.secure
         assert cookie.path == "/"
         assert browser.get_cookie("__Host-disburse-form").secure
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_the_sign_in_pages_bring_no_script_and_no_inline_style(browser):
