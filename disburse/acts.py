@@ -84,6 +84,8 @@ class Act:
 ACTS: dict[str, Act] = {
     "register_enterprise": Act(registering.register_enterprise, ENTERPRISE_IN, None),
     "change_account": Act(registering.change_account, bodies.AccountAct()),
+    "confirm_account": Act(registering.confirm_account, PLAIN),
+    "refuse_account": Act(registering.refuse_account, NOTED),
     "enter_adoption": Act(adopting.enter_adoption, ADOPTION_IN, None),
     "confirm_adoption": Act(adopting.confirm_adoption, DOCUMENTED),
     "reject_adoption": Act(adopting.reject_adoption, NOTED),

@@ -17,6 +17,8 @@ _INSERT = insert(Event)
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 """Id of the request being answered; every event carries it."""
+QUESTIONS = ("query",)
+"""Actions by which somebody only asked: they leave the record as it was."""
 
 
 def append(
@@ -54,6 +56,13 @@ def append(
     digest = proof.digest(body)
     person = {"actor": by.id, "role": by.role, "unit": by.unit, "delegation": by.delegation}
     _write(record, {**place, **person, "action": action, "hash": digest, "body": body.decode()})
+
+
+def changed_since(record: Audited, version: int) -> bool:
+    """Whether a record is another than it was at ``version``: a bank's question is an event and no change."""
+    later = (Event.record == record.id, Event.seq > version, Event.action.not_in(QUESTIONS))
+    is_later = select(Event.id).where(*later).limit(1)
+    return version > record.version or (version < record.version and db.session.scalar(is_later) is not None)
 
 
 def _person(by: Actor) -> dict[str, str | None]:

@@ -25,10 +25,11 @@ BY_ROLE = {"finance_payer": (CONFIRMED,), "finance_clerk": ("returned",)}
 
 @dataclass(frozen=True)
 class Exported:
-    """A batch's file as it lies on disk."""
+    """A batch's file as it lies on disk, and its SHA-256."""
 
     batch: Batch
     path: Path
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def export_batch(number: str, *, form: str, folder: Path, payer: Payer, by: Acto
     path = folder / written.name
     folder.mkdir(parents=True, exist_ok=True)
     keep(path, written.data)
-    return Exported(written.batch, path)
+    return Exported(written.batch, path, written.sha256)
 
 
 def keep(path: Path, data: bytes) -> None:
@@ -81,6 +82,13 @@ def look(path: Path, *, payer: Payer) -> tuple[Examined, ...]:
     return tuple(receipts.examine(receipts.expand(file.lines), payer))
 
 
+def keep_receipt_file(path: Path, *, payer: Payer, by: Actor) -> ReceiptFile:
+    """Keep a file of receipts, and apply nothing yet. Raises NotThatFile, NotOurBank, UnknownMessage or
+    AlreadyThere.
+    """
+    return _kept(_read(path), path.name, payer, by)
+
+
 def import_receipt_file(path: Path, *, payer: Payer, by: Actor) -> Received:
     """Keep a file of receipts and apply what fits. The same file again goes on where it stopped.
 
@@ -89,21 +97,25 @@ def import_receipt_file(path: Path, *, payer: Payer, by: Actor) -> Received:
     file = _read(path)
     known = receipts.by_hash(file.sha256)
     try:
-        kept = known or receiving.import_receipts(
-            lines=file.lines,
-            form=file.form,
-            message_id=file.message_id,
-            file_name=path.name,
-            file_sha256=file.sha256,
-            payer=payer,
-            by=by,
-        )
+        kept = known or _kept(file, path.name, payer, by)
     except AlreadyThere:  # by someone else, in this moment
         known = receipts.by_hash(file.sha256)
         if known is None:
             raise
         kept = known
     return apply_due(kept, is_known=known is not None, by=by)
+
+
+def _kept(file: files.ReceiptsFile, name: str, payer: Payer, by: Actor) -> ReceiptFile:
+    return receiving.import_receipts(
+        lines=file.lines,
+        form=file.form,
+        message_id=file.message_id,
+        file_name=name,
+        file_sha256=file.sha256,
+        payer=payer,
+        by=by,
+    )
 
 
 def resume(*, by: Actor) -> list[Received]:

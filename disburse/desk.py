@@ -162,13 +162,13 @@ def _write_down(refusal: Refusal, name: str, args: tuple[Any, ...], kwargs: dict
 def hold(model: type[Row], number: str, *, by: Actor, version: int | None = None) -> Row:
     """Lock one record that ``by`` may see, until the use case ends.
 
-    Raises NotFound, or Stale when the caller saw another ``version``.
+    Raises NotFound, or Stale when the record was changed after the ``version`` that the caller saw.
     """
     query = select(model).where(model.id == number, visible(model, by)).with_for_update()
     row = db.session.scalars(query).one_or_none()
     if row is None:
         raise NotFound(number=number)
-    if version is not None and version != row.version:
+    if version is not None and audit.changed_since(row, version):
         raise Stale(number=number, seen=version, version=row.version)
     return row
 

@@ -1,6 +1,7 @@
 """What is set, where from, and what is wrong: every setting and every check, each with how to mend it."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -23,6 +24,8 @@ from reports.facts import PaperRefused
 from reports.fonts import Faces, characters
 
 LEAST_FREE_BYTES = 1 << 30
+SECRET_WORD = re.compile("pass|secret|key|token", re.IGNORECASE)
+"""What a name in the query of a URL has, if its value is nobody's business."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +52,18 @@ def settings(config: Config) -> Iterator[Setting]:
         name = f"DISBURSE_{field.name.upper()}"
         value = str(getattr(config, field.name))
         if field.name.endswith("_url") and value and "://" in value and field.name != "public_url":
-            value = make_url(value).render_as_string(hide_password=True)
+            value = _shown(value)
         if field.name in SECRET and value:
             value = "***"
         source = "环境变量 / environment" if name in os.environ else "默认 / default"
         yield Setting(name, value or "—", source)
+
+
+def _shown(text: str) -> str:
+    """A URL without its secrets, which may stand in its query as well."""
+    url = make_url(text)
+    hidden = {name: "***" if SECRET_WORD.search(name) else value for name, value in url.query.items()}
+    return url.set(query=hidden).render_as_string(hide_password=True)
 
 
 def checks(config: Config) -> Iterator[Check]:

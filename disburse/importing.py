@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from marshmallow import Schema
+
 from disburse.actors import Actor
 from disburse.errors import Finding, NotThatFile
 from disburse.models import Claim, RatingList, RecognitionList
@@ -16,8 +18,17 @@ from disburse.services.rating import import_ratings
 from disburse.services.recognising import draft_recognised, import_recognitions
 from schemas import tables
 from schemas.recognitions import recognitions as recognitions_in
+from schemas.record import Part
+from schemas.shown_rules import RatingImportIn, RecognitionImportIn
 
 File = TypeVar("File")
+ABOUT: Mapping[str, Schema] = {
+    "ratings": RatingImportIn(),
+    "recognitions": RecognitionImportIn.from_dict(
+        {"facts": Part(FACTS, optional=True)}, name="RecognitionImport"
+    )(),
+}
+"""By kind of list, what its notice says of it."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,24 @@ class Recognised:
     list: RecognitionList
     notes: tuple[Finding, ...]
     claims: tuple[Claim, ...]
+
+
+def import_list(what: str, path: Path, said: Mapping[str, Any], *, by: Actor) -> RatingList | RecognitionList:
+    """Import a list of a kind of ``ABOUT`` by what its notice says, as JSON has it.
+
+    Raises BadRecord, NotThatFile or the service's refusal.
+    """
+    given = read(ABOUT[what], said)
+    if what == "ratings":
+        return import_rating_file(path, partial=given.pop("is_partial"), **given, by=by).list
+    return import_recognition_file(path, **{**given, "facts": said.get("facts")}, by=by).list
+
+
+def go_on(what: str, number: str, *, by: Actor) -> str:
+    """Go on with a list that was kept already: draft the claims that are still due. Gives its number."""
+    if what == "recognitions":
+        draft_due(next(kept for kept in recognitions.lists() if kept.id == number), by=by)
+    return number
 
 
 def import_rating_file(

@@ -235,8 +235,9 @@ def _run(url: URL, program: str, *arguments: str) -> None:
             program, "未安装，请安装 postgresql-client", "is not installed: install postgresql-client"
         )
         raise NotThatFile([why], name=program)
-    place = url.set(drivername="postgresql", password=None).render_as_string()
-    secret = {"PGPASSWORD": url.password} if url.password else {}
+    bare = url.set(drivername="postgresql", password=None).difference_update_query(["password"])
+    place, password = bare.render_as_string(), str(url.password or url.query.get("password", ""))
+    secret = {"PGPASSWORD": password} if password else {}
     done = subprocess.run(  # noqa: S603
         [found, f"--dbname={place}", *arguments],
         capture_output=True,

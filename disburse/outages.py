@@ -1,7 +1,8 @@
 """When the database takes nothing more, is away or is too busy: what to tell a person, not a traceback.
 
-Told at the desk's door. Nothing is written down then, for want of a place; what was under way is undone by
-the database, and the same act can be done again as soon as it is back, in the same process.
+Told at the desk's door, and of reads at the doors themselves. Nothing is written down then, for want of a
+place; what was under way is undone by the database, and the same act can be done again as soon as it is back,
+in the same process.
 """
 
 import errno
@@ -65,15 +66,19 @@ def told() -> Iterator[None]:
     """Say an outage in words: raises an ``Outage`` in place of the database's or the system's own error."""
     try:
         yield
-    except DBAPIError as error:
-        outage = _sqlite(error.orig) if isinstance(error.orig, sqlite3.Error) else _postgres(error)
+    except (DBAPIError, OSError) as error:
+        outage = of(error)
         if outage is None:
             raise
-        raise outage() from error
-    except OSError as error:
-        if error.errno not in NO_SPACE:
-            raise
-        raise StorageFull from error
+        raise outage from error
+
+
+def of(error: Exception) -> Outage | None:
+    """The outage that an error is; None for any other."""
+    if isinstance(error, DBAPIError):
+        kind = _sqlite(error.orig) if isinstance(error.orig, sqlite3.Error) else _postgres(error)
+        return kind() if kind else None
+    return StorageFull() if isinstance(error, OSError) and error.errno in NO_SPACE else None
 
 
 def _sqlite(error: sqlite3.Error) -> type[Outage] | None:

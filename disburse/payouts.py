@@ -11,9 +11,20 @@ from sqlalchemy import select
 from disburse import clock, desk, ledger, numbering
 from disburse.actors import Actor
 from disburse.db import db
-from disburse.errors import AmountMismatch, BadRecord, Finding, NotFound, OutOfOrder
+from disburse.errors import AmountMismatch, BadRecord, Finding, NotFound, OutOfOrder, Refusal
 from disburse.models import Batch, Claim, Fund, Payment
 from reports.figures import yuan
+
+
+class PartlyRecovered(Refusal):
+    """{number} 的奖补已追回 {recovered} 元，不能再整笔登记退汇。
+    {recovered} yuan of the award of {number} were taken back: the whole payment can't come back too.
+    """
+
+    mend = (
+        "请向银行核实：资金确已整笔退回的，多收部分先退还企业，差错线下更正并存档。",
+        "Ask the bank; if all of it came back, the enterprise paid that part twice: give it back first.",
+    )
 
 
 class Held(NamedTuple):
@@ -75,17 +86,27 @@ def arrive(held: Held, *, receipt_number: str, paid_on: date, by: Actor) -> Paym
 
 
 def come_back(held: Held, *, receipt_number: str, reason: str, by: Actor) -> Payment:
-    """Take a payment back that the bank returned 退汇; its award waits for another batch."""
+    """Take a payment back that the bank returned 退汇; its award waits for another batch.
+
+    Raises PartlyRecovered.
+    """
     batch, payment, claim = held
     arrived = payment.state == "paid"
+    paid_fen = claim.paid_fen - (payment.amount_fen if arrived else 0)
+    _require_whole(payment, claim, paid_fen)
     desk.move(
         payment, "return", by=by, note=reason, document=receipt_number, about=claim.id,
         returned_reason=reason,
     )  # fmt: skip
     back = "return_pledged_payment" if claim.lock_id else "return_payment"
-    paid_fen = claim.paid_fen - (payment.amount_fen if arrived else 0)
     desk.move(claim, back, by=by, note=reason, about=payment.id, payment_id=None, paid_fen=paid_fen)
     if arrived:
         fund = desk.hold(Fund, batch.fund_id, by=by)
         ledger.take_back(fund, payment.amount_fen, about=payment.id, by=by, reason=reason)
     return payment
+
+
+def _require_whole(payment: Payment, claim: Claim, left_fen: int) -> None:
+    """What the enterprise paid back can't come back a second time from the bank."""
+    if claim.recovered_fen > left_fen:
+        raise PartlyRecovered(number=payment.id, recovered=yuan(claim.recovered_fen))

@@ -25,7 +25,9 @@ TYPES = {
 }
 """What a notice is of, by the kind and action that say it, the strongest first; else it is of a change."""
 CHANGED = "cn.disburse.award.changed"
-UNSAID = frozenset({"query", "change_account", *ATTACHMENT.actions})
+UNSAID = frozenset(
+    {"query", "change_account", "confirm_account", "refuse_account", *ATTACHMENT.actions},
+)
 """Actions that change nothing of the award: a bank's question, another account, attached files."""
 
 

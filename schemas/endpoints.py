@@ -2,10 +2,13 @@
 
 import re
 
+from schemas.choices import Choice
 from schemas.faults import sentences
 from schemas.fields import Count, Day, PlainText, Version
 from schemas.identifiers import RecordNumber
+from schemas.jobs import STATES
 from schemas.record import Patterned, Record, Rows
+from schemas.shown import Kept, Told
 
 MOST_TYPES = 20
 
@@ -35,6 +38,36 @@ class EndpointOut(Record):
     types = Rows(NoticeType(), high=MOST_TYPES)
     closed_on = Day(optional=True)
     version = Version()
+
+
+class EndpointIssued(EndpointOut):
+    """An endpoint with its secret, which is told this once."""
+
+    secret = PlainText(80)
+
+
+class DeliveryOut(Record):
+    """A notice that is still to be sent to an endpoint, or could not be: how far that is, and why not yet."""
+
+    endpoint = RecordNumber()
+    number = Count(1)
+    state = Choice(STATES)
+    attempts = Count()
+    last_error = PlainText(1000, optional=True, lines=True)
+
+
+class NoticeOut(Record):
+    """A notice as a CloudEvents 1.0 event; ``sequence`` is its number within the unit, in the order told."""
+
+    specversion = Told()
+    id = Told()
+    source = Told()
+    type = Told()
+    subject = Told()
+    time = Told()
+    sequence = Told()
+    datacontenttype = Told()
+    data = Kept()
 
 
 class CloseAct(Record):

@@ -9,6 +9,7 @@ from schemas.faults import say
 from schemas.fields import Count, Moment, PlainText
 from schemas.identifiers import RecordNumber
 from schemas.record import Record
+from schemas.shown import Kept
 
 BY_HAND = ("papers", "export", "deadlines", "nightly", "tidy", "expiry", "redate")
 """Kinds of jobs that an administrator may ask for."""
@@ -54,6 +55,14 @@ class JobOut(Record):
     ended_at = Moment(optional=True)
 
 
+class JobWhole(JobOut):
+    """A job with what it was asked for as, and what came of it."""
+
+    key = PlainText(200)
+    result = Kept(optional=True)
+
+
 JOB_ACT = JobAct()
 START_ACT = StartAct()
 JOB_OUT = JobOut()
+JOB_WHOLE = JobWhole()

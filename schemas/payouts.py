@@ -39,6 +39,12 @@ class _Totalled(Record):
             raise ValidationError(wrong)
 
 
+class FileIn(Record):
+    """In which form a batch's payment file is wanted."""
+
+    form = Choice(("csv", "csv-gb18030", "xlsx", "pain001"))
+
+
 class BatchLineIn(Record):
     """One award to be paid in the batch."""
 
@@ -113,6 +119,7 @@ class ReturnedPayment(Record):
 
 
 BATCH_IN = BatchIn()
+FILE_IN = FileIn()
 BATCH_OUT = BatchOut()
 PAYMENT_OUT = PaymentOut()
 RECEIPT_LINE = ReceiptLine()

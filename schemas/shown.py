@@ -65,6 +65,15 @@ class ClaimWhole(ClaimOut):
     payment_id = RecordNumber(optional=True)
 
 
+class AccountSeen(Record):
+    """An account that waits to be confirmed; its number is null once erased."""
+
+    account_name = PlainText(120)
+    account_number = AccountNumber(optional=True)
+    bank_code = BankCode()
+    bank_name = PlainText(120)
+
+
 class EnterpriseWhole(Record):
     """An enterprise as itself and its district see it, with account and contact; null once erased."""
 
@@ -80,6 +89,7 @@ class EnterpriseWhole(Record):
     account_number = AccountNumber(optional=True)
     bank_code = BankCode()
     bank_name = PlainText(120)
+    new_account = Part(AccountSeen, optional=True)
     contact_name = PlainText(40, optional=True)
     contact_phone = Phone(optional=True)
     version = Version()
@@ -141,6 +151,8 @@ class BatchSeen(Record):
     total_capitals = PlainText()
     lines_digest = Sha256()
     released_on = Day(optional=True)
+    file_form = PlainText(20, optional=True)
+    sent_on = Day(optional=True)
     version = Version()
 
 

@@ -24,7 +24,7 @@ FREEZABLE = ("approved", "pledged", "paying")
 """States of a claim whose money has not arrived: afterwards there is nothing to freeze."""
 
 HALTED = {
-    "claim": ("pledge", "change_lock", "release_pledge", "schedule"),
+    "claim": ("pledge", "change_lock", "release_pledge", "schedule", "offset", "offset_in_full"),
     "payment": ("instruct",),
     "batch": ("release", "write_file", "send"),
     "pledge": (
@@ -32,4 +32,5 @@ HALTED = {
     ),
 }  # fmt: skip
 """Steps, by kind of record, that a frozen award does not take: no new pledge, no other payee, nothing goes
-out. What only ends something, and what says that money which left arrived or came back, goes on."""
+out or is set off. What only ends something, and what says that money which left arrived or came back, goes
+on."""

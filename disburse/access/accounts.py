@@ -19,7 +19,7 @@ from disburse.services import credentials
 from disburse.services.signing_in import DOOR, fail_attempt, pass_attempt, take_attempt
 
 SYSTEM_WORDS = ("disburse", "惠企", "兑付")
-ONCE_BYTES = 12
+ONCE_BYTES = 16
 
 
 def change_password(caller: Caller, current: str, new: str) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from disburse.api import reads
+from disburse.api import endpoints, jobs, reads
 from disburse.api.audience import Audience, Door
 
 ADMINISTRATOR = Audience(
@@ -11,6 +11,8 @@ ADMINISTRATOR = Audience(
         reads.UNITS,
         reads.PERSONS,
         reads.TOKENS,
+        reads.SIGNING_KEYS,
+        reads.ENDPOINTS,
         replace(reads.REFUSALS, roles=frozenset({"audit_admin"})),
         reads.HAND_OVERS,
     ),
@@ -25,5 +27,10 @@ ADMINISTRATOR = Audience(
         Door("/persons/<number>/totp/reset", "reset_totp", "people"),
         Door("/persons/<number>/sessions/end", "end_sessions", "people"),
         Door("/tokens/<number>/revoke", "revoke_token", "people"),
+        Door("/signing-keys", "register_signing_key", "people"),
+        Door("/signing-keys/<number>/revoke", "revoke_signing_key", "people"),
+        Door("/endpoints/<number>/close", "close_endpoint", "people"),
+        Door("/endpoints/<number>/replay", "replay_notices", "people"),
     ),
+    extras=(*jobs.READ, jobs.START, *jobs.KEEP, endpoints.UNDELIVERED),
 )

@@ -1,6 +1,6 @@
 """What auditors read: everything, with what was refused; and the trail, verified and taken away."""
 
-from disburse.api import attachments, claims, policies, reads, rows, trail
+from disburse.api import attachments, claims, endpoints, jobs, policies, reads, receipts, rows, trail
 from disburse.api.audience import Audience
 
 AUDITOR = Audience(
@@ -30,6 +30,9 @@ AUDITOR = Audience(
         reads.DELEGATIONS,
         reads.TOKENS,
         reads.HAND_OVERS,
+        reads.SIGNING_KEYS,
+        reads.ENDPOINTS,
+        reads.RECEIPT_FILES,
     ),
     extras=(
         *attachments.OF_CLAIMS,
@@ -38,6 +41,9 @@ AUDITOR = Audience(
         *policies.ITEMS,
         rows.RATED,
         rows.RECOGNISED,
+        *receipts.READ,
+        *jobs.READ,
+        endpoints.UNDELIVERED,
         *trail.EXTRAS,
     ),
 )

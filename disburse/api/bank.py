@@ -1,6 +1,6 @@
 """What a bank reads and asks: the pledges made to it, and an award that it is authorised to see (补贴贷)."""
 
-from disburse.api import attachments, door, reads
+from disburse.api import attachments, door, endpoints, reads
 from disburse.api.audience import Audience, Collection, Door
 from disburse.api.shapes import EVENT_PUBLIC, Shape
 from disburse.queries import awards
@@ -12,14 +12,28 @@ AWARDS = Collection("awards", "claim", "奖补", "awards", AWARD, AWARD, hidden=
 
 BANK = Audience(
     "bank",
-    collections=(AWARDS, reads.PLEDGES, reads.ATTACHMENTS, reads.HAND_OVERS),
+    collections=(
+        AWARDS,
+        reads.PLEDGES,
+        reads.ATTACHMENTS,
+        reads.HAND_OVERS,
+        reads.ENDPOINTS,
+        reads.SIGNING_KEYS,
+    ),
     doors=(
         Door("/awards/<number>/queries", "query_award", "pledges"),
         Door("/pledges/<number>/propose", "propose_lock", "pledges"),
         Door("/pledges/<number>/consent", "consent_to_change", "pledges"),
         Door("/pledges/<number>/release", "release_lock", "pledges"),
         Door("/pledges/<number>/close-short", "close_short", "pledges"),
+        Door("/endpoints/<number>/close", "close_endpoint", "pledges"),
+        Door("/endpoints/<number>/replay", "replay_notices", "pledges"),
     ),
-    extras=(*attachments.OF_PLEDGES, attachments.takes("bank", "pledge", "pledges")),
+    extras=(
+        *attachments.OF_PLEDGES,
+        attachments.takes("bank", "pledge", "pledges"),
+        *endpoints.OWN,
+        endpoints.UNDELIVERED,
+    ),
     events=EVENT_PUBLIC,
 )

@@ -1,6 +1,6 @@
 """What the city bureau reads and does: decisions, ratings, public notice, approval, lists and policies."""
 
-from disburse.api import attachments, claims, imports, intake, policies, reads, rows
+from disburse.api import attachments, claims, imports, intake, jobs, policies, reads, rows
 from disburse.api.audience import Audience, Door
 
 CITY = Audience(
@@ -74,5 +74,6 @@ CITY = Audience(
         rows.RECOGNISED,
         *imports.EXTRAS,
         *intake.CITY,
+        *jobs.READ,
     ),
 )

@@ -36,6 +36,7 @@ HEADERS: dict[str, tuple[str, Piece]] = {
     "Link": ('下一页 rel="next" / The next page', {"type": "string"}),
     "X-Request-Id": ("请求编号，每个事件都有 / The request's number; every event has it", {"type": "string"}),
     "RateLimit": ("余量 / What is left", {"type": "string"}),
+    "X-Content-SHA256": ("文件的散列值 / The file's hash", {"type": "string", "pattern": "^[0-9a-f]{64}$"}),
     "Idempotent-Replayed": ("同键重发的答复 / An answer given before", {"type": "string", "enum": ["true"]}),
 }
 OF_EVERY_ANSWER = ("X-Request-Id", "RateLimit")
@@ -62,8 +63,9 @@ def in_path(name: str, pattern: str = "") -> Piece:
 
 PARAMETERS: dict[str, Piece] = {
     "RequestId": parameter(
-        "header", "X-Request-Id", {"type": "string", "examples": ["case-2025-000017"]},
-        "请求编号，8 至 64 个 A-Za-z0-9._-，否则由系统给出", "its number, 8 to 64 of A-Za-z0-9._-, else ours",
+        "header", "X-Request-Id", {"type": "string", "examples": ["7f9c0f5e-2d7a-4c1b-9e55-0a6f3c1d2b84"]},
+        "请求编号，如 UUID：8 至 64 个 0-9a-f-，含字母，否则由系统给出",
+        "its number, such as a UUID: 8 to 64 of 0-9a-f- with a letter; else ours",
     ),
     "Language": parameter(
         "header", "Accept-Language", {"type": "string", "examples": ["zh-CN", "en"]},
@@ -77,6 +79,18 @@ PARAMETERS: dict[str, Piece] = {
     "Seen": parameter(
         "header", "If-Match", {"type": "string", "pattern": ETAG, "examples": ['"3-0123456789abcdef"']},
         "所见版本的 ETag", "ETag of the version seen", required=True,
+    ),
+    "SignatureInput": parameter(
+        "header", "Signature-Input", {"type": "string", "maxLength": 2000},
+        "RFC 9421：覆盖 @method、@target-uri、content-digest，keyid 为公钥编号",
+        "RFC 9421, covering @method, @target-uri and content-digest; the keyid is the key's number",
+    ),
+    "Signature": parameter(
+        "header", "Signature", {"type": "string", "maxLength": 2000}, "RFC 9421 签名", "RFC 9421"
+    ),
+    "ContentDigest": parameter(
+        "header", "Content-Digest", {"type": "string", "maxLength": 200},
+        "RFC 9530，sha-256，签名时须有", "RFC 9530, sha-256; needed with a signature",
     ),
     "Known": parameter(
         "header", "If-None-Match", {"type": "string"}, "未变则答 304", "304 where it has not changed"

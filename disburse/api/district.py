@@ -23,6 +23,8 @@ DISTRICT = Audience(
     doors=(
         Door("/enterprises", "register_enterprise", "claims"),
         Door("/enterprises/<number>/account", "change_account", "claims"),
+        Door("/enterprises/<number>/account/confirm", "confirm_account", "claims"),
+        Door("/enterprises/<number>/account/refuse", "refuse_account", "claims"),
         Door("/enterprises/<number>/name", "rename_enterprise", "claims"),
         Door("/claims/<number>/accept", "accept_claim", "claims"),
         Door("/claims/<number>/return", "return_claim", "claims"),

@@ -9,7 +9,7 @@ from marshmallow import Schema
 
 from disburse.access.replies import Answer
 from disburse.acts import ACTS, Act, act
-from disburse.api import body, describe, door, idempotency, versions
+from disburse.api import body, describe, door, idempotency, signature, versions
 from disburse.api.audience import Audience, Door, add
 from disburse.api.describe import Piece
 from disburse.api.fields import record_example
@@ -64,12 +64,13 @@ def _view(
         read(schema, sent)
         idempotency.key()
         tag = versions.given() if needs_version(known) else ""
+        signed = signature.of_request()
 
         def do() -> Any:
             whole = {**sent, known.key: _number(number)} if known.key else sent
             if tag:
                 whole = {**whole, "version": versions.seen(_number(number), tag)}
-            return act(opened.act, whole, door.asking())
+            return act(opened.act, whole, door.asking(), signed)
 
         content = idempotency.canonical(sent)
         return idempotency.once(content, do, lambda row: answer(audience, row, may_be_new=new), gives)
@@ -109,7 +110,10 @@ def _says(audience: Audience, opened: Door, known: Act, schema: Schema) -> Piece
     return {
         "summary": doc,
         "description": f"scope: `{opened.scope}`",
-        "parameters": describe.changing(seen=needs_version(known)),
+        "parameters": [
+            *describe.changing(seen=needs_version(known)),
+            *(signature.PARAMETERS if known.signable else ()),
+        ],
         "requestBody": describe.body(piece, required=required, example=record_example(schema)),
         "responses": responses,
     }

@@ -23,6 +23,7 @@ EXAMPLES: dict[type[fields.Field[Any]], str] = {
     ours.Quantity: "2.5",
     decisions.QuestionId: "investment:QD24-18.3",
     pledges.RegistrationNumber: "01234567890123456789",
+    pledges.PublicKey: "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
     identifiers.RecordNumber: "QD-2025-000001",
     identifiers.ItemId: "QD24-2.1",
     identifiers.DocumentId: "QD24",

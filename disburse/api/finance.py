@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from disburse.api import attachments, claims, intake, policies, reads
+from disburse.api import attachments, claims, intake, jobs, payment_files, policies, reads, receipts
 from disburse.api.audience import Audience, Door
 from disburse.api.shapes import PAYMENT_WHOLE
 
@@ -25,6 +25,7 @@ FINANCE = Audience(
         reads.FREEZES,
         reads.ATTACHMENTS,
         reads.HAND_OVERS,
+        reads.RECEIPT_FILES,
     ),
     doors=(
         Door("/funds", "open_fund", "money"),
@@ -42,6 +43,9 @@ FINANCE = Audience(
         Door("/payments/<number>/return", "return_payment", "money"),
         Door("/recoveries/<number>/offset", "offset_recovery", "money"),
         Door("/recoveries/<number>/repayments", "record_repayment", "money"),
+        Door("/receipt-files/<number>/apply", "apply_line", "money"),
+        Door("/receipt-files/<number>/match", "match_line", "money"),
+        Door("/receipt-files/<number>/dismiss", "dismiss_line", "money"),
     ),
     extras=(
         *attachments.OF_CLAIMS,
@@ -49,5 +53,10 @@ FINANCE = Audience(
         *claims.EXTRAS,
         *policies.ITEMS,
         *intake.FINANCE,
+        payment_files.WRITE,
+        receipts.IMPORT,
+        *receipts.READ,
+        *jobs.READ,
+        jobs.START,
     ),
 )

@@ -7,26 +7,29 @@ from flask import Response
 from marshmallow import Schema
 
 from disburse import intake
-from disburse.api import describe, door, imports
+from disburse.api import describe, door, uploads
 from disburse.api.audience import Extra
 from disburse.api.describe import Piece
 from disburse.api.reading import answer, wants
-from disburse.api.shapes import BUDGET_TABLE, CITY_TABLE, Shape
+from disburse.api.shapes import BUDGET_TABLE, CITY_TABLE
+from disburse.api.uploads import Kept
+from disburse.importing import ABOUT as OF_LISTS
 from schemas.imports import BARE, LOOKED, REGISTERED
 from schemas.office import TABLE_IN
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ABOUT: Mapping[str, Schema] = {
-    "ratings": imports.RATINGS,
-    "recognitions": imports.RECOGNITIONS,
+    **OF_LISTS,
     "enterprises": BARE,
     **dict.fromkeys(intake.OFFICE, TABLE_IN),
 }
 """What is said of each table beside its rows."""
-OPENED: Mapping[str, tuple[str, Shape]] = {
-    "calendar": ("city/city-tables", CITY_TABLE),
-    "lpr": ("city/city-tables", CITY_TABLE),
-    "budget-codes": ("finance/budget-tables", BUDGET_TABLE),
+BODIES = {"ratings": "RatingImportBody", "recognitions": "RecognitionImportBody"}
+"""What the document calls what is said of each list."""
+OPENED: Mapping[str, Kept] = {
+    "calendar": Kept("city_table", "city/city-tables", CITY_TABLE),
+    "lpr": Kept("city_table", "city/city-tables", CITY_TABLE),
+    "budget-codes": Kept("budget_table", "finance/budget-tables", BUDGET_TABLE),
 }
 """Where the record that a table becomes is read."""
 
@@ -40,7 +43,7 @@ def _template(kind: str) -> Callable[[], Response]:
 
 
 def _look(kind: str) -> intake.Looked:
-    sent = imports.received(ABOUT[kind])
+    sent = uploads.sent(ABOUT[kind])
     with sent.on_disk() as path:
         return intake.look(kind, path, _about(kind, sent), door.asking())
 
@@ -75,7 +78,7 @@ def _errors(kind: str) -> Callable[[], Response]:
 
 
 def _enterprises() -> Response:
-    sent = imports.received(BARE)
+    sent = uploads.sent(BARE)
     with sent.on_disk() as path:
         count, seen = intake.import_enterprises(path, door.asking())
     return answer(REGISTERED.dump({"registered": count, "passed_over": len(seen.findings)}))
@@ -83,17 +86,15 @@ def _enterprises() -> Response:
 
 def _office(kind: str) -> Callable[[], Response]:
     def view() -> Response:
-        sent, by = imports.received(TABLE_IN), door.asking()
-        shown = OPENED[kind]
-        kept = "budget_table" if kind == "budget-codes" else "city_table"
-        return imports.kept_once(
-            sent, lambda path: intake.import_office_table(kind, path, sent.said, by), kept, shown
+        sent, by = uploads.sent(TABLE_IN), door.asking()
+        return uploads.keep(
+            sent, lambda path: intake.import_office_table(kind, path, sent.said, by), OPENED[kind]
         )
 
     return view
 
 
-def _about(kind: str, sent: imports.Sent) -> dict[str, Any]:
+def _about(kind: str, sent: uploads.Sent) -> dict[str, Any]:
     """What was said, as the import takes it."""
     if kind in intake.OFFICE:
         return sent.said
@@ -117,12 +118,12 @@ def _says(zh: str, en: str, responses: Piece, kind: str = "") -> Piece:
         return told
     schema = ABOUT[kind]
     parts = {
-        "about": describe.ref(schema, imports.BODIES.get(kind, type(schema).__name__)),
+        "about": describe.ref(schema, BODIES.get(kind, type(schema).__name__)),
         "file": {"type": "string", "format": "binary"},
     }
     form = {"type": "object", "required": list(parts), "properties": parts, "additionalProperties": False}
     content = {
-        imports.MULTIPART: {"schema": form, "encoding": {"about": {"contentType": "application/json"}}}
+        uploads.MULTIPART: {"schema": form, "encoding": {"about": {"contentType": "application/json"}}}
     }
     return {
         **told,
@@ -161,7 +162,7 @@ def _import(kind: str, name: str, here: str, scope: str, noes: tuple[str, ...]) 
         return (Extra("POST", here, f"import_{name}", scope, _enterprises, says),)
     if kind not in OPENED:
         return ()
-    piece = describe.ref(OPENED[kind][1].schema)
+    piece = describe.ref(OPENED[kind].shape.schema)
     done = describe.answers(
         "201", "已登记", "entered", piece, "ETag", "Location", "Idempotent-Replayed", noes=noes
     )

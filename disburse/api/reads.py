@@ -115,6 +115,17 @@ HAND_OVERS = Collection(
     "hand-overs", "hand_over", "数据移交", "hand-overs", shapes.HAND_OVER, shapes.HAND_OVER,
     {"collection": PlainText(40)},
 )  # fmt: skip
+ENDPOINTS = Collection(
+    "endpoints", "endpoint", "接收地址", "endpoints", shapes.ENDPOINT, shapes.ENDPOINT,
+    {"unit": PlainText(40)},
+)  # fmt: skip
+SIGNING_KEYS = Collection(
+    "signing-keys", "signing_key", "签名公钥", "signing keys", shapes.SIGNING_KEY, shapes.SIGNING_KEY,
+    {"unit": PlainText(40)},
+)  # fmt: skip
+RECEIPT_FILES = Collection(
+    "receipt-files", "receipt_file", "回单文件", "receipt files", shapes.RECEIPT_FILE, shapes.RECEIPT_FILE
+)
 UNITS = Collection(
     "units", "unit", "单位", "units", shapes.UNIT, shapes.UNIT, {"office": Choice(OFFICES)}, pattern=""
 )

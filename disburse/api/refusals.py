@@ -56,6 +56,18 @@ class NeedsVersion(Refusal):
     )
 
 
+class UnreadSignature(Refusal):
+    """签名不能采信：{why_zh}。
+    The signature can't be taken: {why_en}.
+    """
+
+    status = 401
+    mend = (
+        "请按 RFC 9421 重新签名 @method、@target-uri、content-digest，created 与当前时间相差 5 分钟以内。",
+        "Sign @method, @target-uri and content-digest again (RFC 9421), created within five minutes of now.",
+    )
+
+
 class TooManyRequests(Refusal):
     """请求过于频繁：每分钟至多 {limit} 次。
     Too many requests: at most {limit} in a minute.

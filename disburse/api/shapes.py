@@ -17,10 +17,12 @@ from schemas.attachments import AttachmentSeen, ElsewhereSeen, RepeatedSeen
 from schemas.claims import CLAIM_OUT
 from schemas.decisions import DECISION_OUT
 from schemas.delegations import DELEGATION_OUT
+from schemas.endpoints import ENDPOINT_OUT
 from schemas.handover import HAND_OVER_OUT
 from schemas.office import BUDGET_TABLE_OUT, CITY_TABLE_OUT
-from schemas.pledges import FREEZE_OUT, PLEDGE_OUT
+from schemas.pledges import FREEZE_OUT, KEY_OUT, PLEDGE_OUT
 from schemas.policies import ADOPTION_OUT
+from schemas.receipt_acts import ReceiptFileOut
 from workflows.attachment import ATTACHMENT as ATTACHMENTS
 from workflows.attachment import PAPERS
 from workflows.claim import CLAIM
@@ -121,6 +123,20 @@ def _of_attachment(row: Row) -> Mapping[str, Any]:
     }
 
 
+def _enterprises_whole(rows: Sequence[Row]) -> list[Mapping[str, Any]]:
+    secret = _disclosing("account_number", "contact_name", "contact_phone")(rows)
+    waiting = [row.new_account["account_number_digest"] for row in rows if row.new_account]
+    numbers = records.disclosed(waiting)
+    return [
+        {**more, "new_account": _waiting(row.new_account, numbers) if row.new_account else None}
+        for row, more in zip(rows, secret, strict=True)
+    ]
+
+
+def _waiting(account: Mapping[str, Any], numbers: Mapping[str, str]) -> Mapping[str, Any]:
+    return {**account, "account_number": numbers.get(account["account_number_digest"])}
+
+
 def _persons(rows: Sequence[Row]) -> list[Mapping[str, Any]]:
     known = _disclosing("name", "phone")(rows)
     return [{**more, "name": f"{more['name'][0]}**" if more["name"] else None} for more in known]
@@ -142,9 +158,7 @@ def _events(rows: Sequence[Row]) -> list[Mapping[str, Any]]:
 CLAIM_LINE = Shape(CLAIM_OUT, _claims)
 CLAIM_WHOLE = Shape(shown.ClaimWhole(), _claims)
 ENTERPRISE_SEEN = Shape(shown.EnterpriseSeen(), _enterprises_seen)
-ENTERPRISE_WHOLE = Shape(
-    shown.EnterpriseWhole(), _disclosing("account_number", "contact_name", "contact_phone")
-)
+ENTERPRISE_WHOLE = Shape(shown.EnterpriseWhole(), _enterprises_whole)
 PAYMENT_SEEN = Shape(shown.PaymentSeen(), _disclosing("account_number"))
 PAYMENT_WHOLE = Shape(shown.PaymentWhole(), _disclosing("account_number"))
 BATCH = Shape(shown.BatchSeen())
@@ -173,6 +187,9 @@ FREEZE = Shape(FREEZE_OUT)
 ATTACHMENT = Shape(AttachmentSeen(), _attachments)
 ELSEWHERE = Shape(ElsewhereSeen())
 REPEATED = Shape(RepeatedSeen())
+ENDPOINT = Shape(ENDPOINT_OUT)
+SIGNING_KEY = Shape(KEY_OUT)
+RECEIPT_FILE = Shape(ReceiptFileOut())
 REFUSAL = Shape(shown_rules.RefusalSeen())
 EVENT_PUBLIC = Shape(shown.EventPublic(), _events)
 EVENT_SEEN = Shape(shown.EventSeen(), _events)

@@ -40,6 +40,7 @@ TITLES = {
     "StaleReceipt": ("回执已失效", "The receipt is not the one in force"),
     "NotExpired": ("授权尚未到期", "The authorisation still holds"),
     "Frozen": ("已被司法冻结", "The award is frozen"),
+    "UnreadSignature": ("签名无法识别或已过时", "The signature is unreadable or stale"),
     "BadSignature": ("签名不能采信", "The signature can't be taken"),
     "NotTheTime": ("当前状态下不收此材料", "Not taken in this state"),
     "HandedIn": ("已提交的附件不能移除", "The attachment was handed in"),

@@ -40,7 +40,7 @@ def export(batch: str, form: str, encoding: str, out: Path | None, person: str) 
     done = banking.export_batch(batch, form=kind, folder=folder, payer=payer, by=actor)
     kept = done.batch
     click.echo(f"{done.path}: {kept.payment_count} 笔 / payments, {kept.total_capitals}")
-    click.echo(f"SHA-256 {kept.file_sha256}")
+    click.echo(f"SHA-256 {done.sha256}")
     click.echo("送达银行后 / once it was handed over: disburse act send_batch")
 
 

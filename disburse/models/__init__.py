@@ -7,7 +7,7 @@ from disburse.models.decision import Decision
 from disburse.models.enterprise import Enterprise
 from disburse.models.event import Disclosure, Event, Numbering
 from disburse.models.handover import HandOver
-from disburse.models.job import Job
+from disburse.models.job import Job, SentFile
 from disburse.models.lists import RecognitionList, RecognitionRow, ReviewTask, RowMatch
 from disburse.models.money import Batch, Fund, Payment, Recovery
 from disburse.models.notice import Endpoint, EndpointSecret, Notice
@@ -64,6 +64,7 @@ __all__ = [
     "Reply",
     "ReviewTask",
     "RowMatch",
+    "SentFile",
     "SignedIn",
     "SigningKey",
     "Token",

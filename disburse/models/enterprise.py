@@ -1,15 +1,20 @@
 """Enterprises and other beneficiaries."""
 
+from typing import Any
+
 from sqlalchemy import Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from disburse.db import Base
 from disburse.models.record import Audited
-from disburse.models.types import Flag
+from disburse.models.types import Flag, Json
 
 
 class Enterprise(Audited, Base):
-    """A beneficiary 受益主体. ``unit`` is the bureau that reviews it, whatever the district code."""
+    """A beneficiary 受益主体. ``unit`` is the bureau that reviews it, whatever the district code.
+
+    ``new_account`` has the columns of an account that was proposed; until it is confirmed the old one holds.
+    """
 
     __tablename__ = "enterprise"
     kind = "enterprise"
@@ -27,5 +32,6 @@ class Enterprise(Audited, Base):
     bank_code: Mapped[str] = mapped_column(Text)
     bank_name: Mapped[str] = mapped_column(Text)
     account_number_digest: Mapped[str] = mapped_column(Text)
+    new_account: Mapped[dict[str, Any] | None] = mapped_column(Json)
     contact_name_digest: Mapped[str | None] = mapped_column(Text)
     contact_phone_digest: Mapped[str | None] = mapped_column(Text)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, Text, text
+from sqlalchemy import CheckConstraint, Index, LargeBinary, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from disburse.db import Base
@@ -51,3 +51,15 @@ class Job(Base):
         Index("ix_job_about", "about"),
         {"sqlite_autoincrement": True, "sqlite_strict": True},
     )
+
+
+class SentFile(Base):
+    """A file that a job imports, until it is cleared away; apart from the job, whose row is read often."""
+
+    __tablename__ = "sent_file"
+
+    sha256: Mapped[str] = mapped_column(Text, primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    sent_at: Mapped[datetime] = mapped_column(Moment)
+
+    __table_args__ = ({"sqlite_strict": True},)

@@ -39,6 +39,8 @@ class Batch(Audited, Base):
     """A payout batch 拨付批次: what finance releases at once, with its control totals.
 
     ``file_form`` and ``file_sha256`` are those of the file that was written last; once sent, of that sent.
+    The latter is the salted digest that stands for the file's hash: from a bare hash of a file in which all
+    but an account number is known, the number could be guessed.
     """
 
     __tablename__ = "batch"

@@ -26,8 +26,8 @@ class Use:
     by_adoption: bool
 
 
-def uses() -> Iterator[Use]:
-    """Every edition in use with the digest it had, the first day of use, and how many records rest on it."""
+def adopted() -> Iterator[Use]:
+    """Every edition that an adoption rests on, with the digest it had when it was entered."""
     rows = db.session.execute(
         select(Adoption.document, Adoption.catalogue, func.min(Event.at), func.count())
         .join(Event, and_(Event.record == Adoption.id, Event.seq == 1))
@@ -38,6 +38,11 @@ def uses() -> Iterator[Use]:
     for document, digest, entered_at, count in rows:
         entered_on = entered_at.astimezone(BEIJING).date().isoformat()
         yield Use(document, digest, entered_on, count, by_adoption=True)
+
+
+def uses() -> Iterator[Use]:
+    """Every edition in use with the digest it had, the first day of use, and how many records rest on it."""
+    yield from adopted()
     edition, digest_of, day_of = (_frozen(name) for name in ("edition", "edition_digest", "assessed_on"))
     kept = (
         select(edition, digest_of, func.min(day_of), func.count())
@@ -54,9 +59,9 @@ def _frozen(name: str) -> ColumnElement[str]:
     return type_coerce(Claim.calculation, Text).op("->>", return_type=Text())(literal(name, Text))
 
 
-def disturbed(catalogue: Catalogue) -> Iterator[Use]:
-    """Uses whose edition is not in the catalogue any more as it was."""
-    for use in uses():
+def disturbed(catalogue: Catalogue, *, adopted_only: bool = False) -> Iterator[Use]:
+    """Uses whose edition is not in the catalogue any more as it was; on demand of adoptions alone: quick."""
+    for use in adopted() if adopted_only else uses():
         if use.digest not in _digests(catalogue, use):
             yield use
 

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from stdnum.iso7064 import mod_11_10
 
 from disburse.db import db
 from disburse.errors import Finding, OutOfOrder, Refusal
-from disburse.models import Batch, Claim, Disclosure, Enterprise, Event, Payment
+from disburse.models import Batch, Claim, Disclosure, Enterprise, Event, Payment, Pledge
 from disburse.queries.digests import lines_digest
 from reports.banking import Instruction, Order, Payer
 from schemas.names import normalise_name
@@ -63,14 +63,17 @@ def order(batch: Batch, payer: Payer) -> Order:
 
 
 _Line = tuple[Payment, str | None, str]
-"""A payment, the account number behind its digest unless it was erased, the payee's registered name."""
+"""A payment, the account number behind its digest unless it was erased, the name that its account must have:
+the enterprise's as registered; of a locked award the lock's, which a renamed enterprise keeps.
+"""
 
 
 def _lines(batch: Batch) -> list[_Line]:
     query = (
-        select(Payment, Disclosure.value, Enterprise.name)
+        select(Payment, Disclosure.value, func.coalesce(Pledge.account_name, Enterprise.name))
         .join(Claim, Claim.id == Payment.claim_id)
         .join(Enterprise, Enterprise.id == Claim.enterprise_id)
+        .outerjoin(Pledge, Pledge.id == Claim.lock_id)
         .outerjoin(Disclosure, Disclosure.digest == Payment.account_number_digest)
         .where(Payment.batch_id == batch.id)
         .order_by(Payment.id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true
 
 from disburse.actors import Actor
 from disburse.db import db
@@ -17,6 +17,8 @@ STATES = {
     "dropped": ("已放弃", "dropped"),
 }
 READERS = frozenset({"system_admin", "audit_admin", "auditor"})
+OWN = {"finance_clerk": ("papers",), "finance_payer": ("papers",), "city_clerk": ("import",)}
+"""Kinds of jobs that those see who may ask for them, beside who sees all."""
 PAGE = 50
 
 
@@ -24,21 +26,39 @@ def page(
     by: Actor, *, state: str | None = None, kind: str | None = None, before: int = 0, size: int = PAGE
 ) -> Sequence[Job]:
     """The newest ``size`` jobs that ``by`` may see, before number ``before`` where that is not 0."""
-    conditions = [Job.state == state] if state else []
+    conditions = [_seen(by), *([Job.state == state] if state else [])]
     conditions += [Job.kind == kind] if kind else []
     conditions += [Job.id < before] if before else []
-    if by.role not in READERS:
-        return []
     return db.session.scalars(select(Job).where(*conditions).order_by(Job.id.desc()).limit(size)).all()
 
 
 def one(number: int, by: Actor) -> Job:
     """A job that ``by`` may see. Raises NotFound."""
-    query = select(Job).where(Job.id == number).execution_options(populate_existing=True)
-    job = db.session.scalar(query) if by.role in READERS else None
+    query = select(Job).where(Job.id == number, _seen(by)).execution_options(populate_existing=True)
+    job = db.session.scalar(query)
     if job is None:
         raise NotFound(number=number)
     return job
+
+
+def asked_for(key: str) -> Job:
+    """The job that somebody asked for last under a key."""
+    query = select(Job).where(Job.key == key).order_by(Job.id.desc())
+    return db.session.scalars(query.limit(1)).one()
+
+
+def by_hand(kind: str, batch: str | None) -> str:
+    """The key of a job that somebody asks for."""
+    return f"{kind} by hand:{batch or ''}"
+
+
+def of_import(what: str, sha256: str) -> str:
+    """The key of the import of a file."""
+    return f"import {what}:{sha256}"
+
+
+def _seen(by: Actor) -> ColumnElement[bool]:
+    return true() if by.role in READERS else Job.kind.in_(OWN.get(by.role, ()))
 
 
 def tally() -> dict[tuple[str, str], int]:

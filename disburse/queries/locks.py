@@ -23,14 +23,14 @@ OWING = ("decided", "partly_repaid")
 def pledgeable_fen(claim: Claim) -> int:
     """What a loan on the award may be secured by it, in fen.
 
-    The ratio of what is payable after the rating, less what was recovered and what the enterprise owes from
-    other awards, which may be set off against this one; rounded down to the fen.
+    The ratio of what is payable after the rating, less what of it was paid or set off already and what the
+    enterprise owes from other awards, which may be set off against this one; rounded down to the fen.
     """
     owed = select(func.sum(Recovery.amount_fen - Recovery.repaid_fen)).join(Claim).where(
         Claim.enterprise_id == claim.enterprise_id, Recovery.state.in_(OWING)
     )  # fmt: skip
     owed_fen = int(db.session.scalar(owed) or 0)
-    net_fen = (claim.payable_fen or 0) - claim.recovered_fen - owed_fen
+    net_fen = (claim.payable_fen or 0) - claim.paid_fen - owed_fen
     percent: int = current_app.extensions["disburse"].pledge_percent
     return max(0, net_fen) * percent // 100
 

@@ -14,12 +14,15 @@ from disburse.models import Endpoint, Job, Notice
 from disburse.scope import visible
 
 PAGE = 100
+UNSENT = ("waiting", "running", "dead")
+"""States of a job whose notice has not arrived."""
 
 
 @dataclass(frozen=True)
 class Delivery:
     """The job that sends a notice to an endpoint, as its unit may see it: how far it is, and why not yet."""
 
+    job: int
     endpoint: str
     number: int
     state: str
@@ -42,6 +45,7 @@ def cloud_event(notice: Notice, source: str) -> dict[str, Any]:
         "type": notice.type,
         "subject": notice.subject,
         "time": notice.at.astimezone(clock.BEIJING).isoformat(timespec="seconds"),
+        "sequence": str(notice.number),
         "datacontenttype": "application/json",
         "data": notice.data,
     }
@@ -54,17 +58,18 @@ def endpoints(by: Actor) -> Sequence[Endpoint]:
 
 
 def deliveries(
-    number: str, by: Actor, *, states: Sequence[str] = ("waiting", "running", "dead")
+    number: str, by: Actor, *, after: int = 0, size: int = 1000, states: Sequence[str] = UNSENT
 ) -> list[Delivery]:
-    """What still is to be sent to an endpoint, or could not be. Raises NotFound."""
+    """What still is to be sent to an endpoint, or could not be, after job ``after``. Raises NotFound."""
     if db.session.scalar(select(Endpoint.id).where(Endpoint.id == number, visible(Endpoint, by))) is None:
         raise NotFound(number=number)
     query = select(Job).where(
         Job.kind == "webhook",
         Job.key.startswith(f"webhook:{number}:", autoescape=True),
         Job.state.in_(states),
+        Job.id > after,
     )
     return [
-        Delivery(number, job.payload["number"], job.state, job.attempts, job.last_error)
-        for job in db.session.scalars(query.order_by(Job.id))
+        Delivery(job.id, number, job.payload["number"], job.state, job.attempts, job.last_error)
+        for job in db.session.scalars(query.order_by(Job.id).limit(size))
     ]

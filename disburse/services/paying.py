@@ -36,11 +36,12 @@ class AnotherFile(Refusal):
 
 
 class PaymentFile(NamedTuple):
-    """A payment file as it was written: its batch, what it is called, its bytes."""
+    """A payment file as it was written: its batch, what it is called, its bytes and their SHA-256."""
 
     batch: Batch
     name: str
     data: bytes
+    sha256: str
 
 
 @desk.use_case
@@ -110,10 +111,13 @@ def write_file(number: str, *, form: str, payer: Payer, by: Actor) -> PaymentFil
         raise BadRecord([Finding("form", f"应为 {known} 之一", f"must be one of {known}")])
     data = FORMS[form].write(instructions.order(batch, payer))
     sha256 = proof.digest(data)
-    if batch.state == "sent" and sha256 != batch.file_sha256:
+    written = _file_written(batch)
+    if batch.state == "sent" and sha256 != written:
         raise AnotherFile(number=number, form=batch.file_form)
-    desk.move(batch, "write_file", by=by, document=sha256, file_form=form, file_sha256=sha256)
-    return PaymentFile(batch, f"{batch.id}{FORMS[form].suffix}", data)
+    kept = batch.file_sha256 if sha256 == written else None
+    digest = kept or audit.disclose(batch.id, "file_sha256", sha256)
+    desk.move(batch, "write_file", by=by, document=digest, file_form=form, file_sha256=digest)
+    return PaymentFile(batch, f"{batch.id}{FORMS[form].suffix}", data, sha256)
 
 
 @desk.use_case
@@ -122,7 +126,7 @@ def send_batch(
 ) -> Batch:
     """Record that the file written last was handed to the bank; ``document`` is the bank's word for it."""
     batch = desk.hold(Batch, number, by=by, version=version)
-    if batch.state == "released" and file_sha256 != batch.file_sha256:
+    if batch.state == "released" and file_sha256 != _file_written(batch):
         raise AnotherFile(number=number, form=batch.file_form or "–")
     desk.move(batch, "send", by=by, document=document, sent_on=clock.today())
     return batch
@@ -173,6 +177,11 @@ def settle_batch(number: str, *, document: str, version: int | None = None, by: 
         raise UnfinishedBatch(number=batch.id, count=still_open)
     desk.move(batch, "settle", by=by, document=document)
     return batch
+
+
+def _file_written(batch: Batch) -> str | None:
+    """The SHA-256 of the file written last; None if there is none, or what stands behind it was erased."""
+    return audit.disclosed(batch.file_sha256) if batch.file_sha256 else None
 
 
 def _payments(batch: Batch) -> Sequence[Payment]:

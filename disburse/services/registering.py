@@ -4,15 +4,17 @@ from typing import Any
 
 from sqlalchemy import select
 
-from disburse import audit, desk, numbering
+from disburse import apart, audit, desk, numbering
 from disburse.actors import Actor
 from disburse.db import db
-from disburse.errors import AlreadyThere, AnotherAccount, NotYours
+from disburse.errors import AlreadyThere, AnotherAccount, NotYours, OutOfOrder
 from disburse.models import Enterprise
 from schemas.tables import normalise_name
 from workflows.roles import ROLES
 
 REGISTRARS = ("district_clerk",)
+CONFIRMERS = ("district_head",)
+"""Who confirms another account: money is paid to it."""
 
 
 @desk.use_case
@@ -55,10 +57,32 @@ def register_enterprise(
 def change_account(
     number: str, *, account: dict[str, str], document: str, version: int | None = None, by: Actor
 ) -> Enterprise:
-    """Enter another account of an enterprise, in its own name, on a document that says so."""
+    """Propose another account of an enterprise, in its own name, on a document that says so.
+
+    The old one holds until somebody else has confirmed the new one.
+    """
     enterprise = desk.hold(Enterprise, number, by=by, version=version)
-    changes: dict[str, Any] = _account(number, enterprise.name, account)
-    desk.change(enterprise, "change_account", by=by, roles=REGISTRARS, document=document, **changes)
+    new = _account(number, enterprise.name, account)
+    desk.change(enterprise, "change_account", by=by, roles=REGISTRARS, document=document, new_account=new)
+    return enterprise
+
+
+@desk.use_case
+def confirm_account(number: str, *, version: int | None = None, by: Actor) -> Enterprise:
+    """Put the account that was proposed in the place of the old one; never who proposed one."""
+    enterprise = _proposed(number, version, by)
+    new: dict[str, Any] = dict(enterprise.new_account or {})
+    _require_own_name(enterprise.name, new["account_name"])
+    desk.change(enterprise, "confirm_account", by=by, roles=CONFIRMERS, new_account=None, **new)
+    apart.require([number], ("change_account",), "确认账户", by=by)
+    return enterprise
+
+
+@desk.use_case
+def refuse_account(number: str, *, note: str, version: int | None = None, by: Actor) -> Enterprise:
+    """Refuse the account that was proposed; the old one stays."""
+    enterprise = _proposed(number, version, by)
+    desk.change(enterprise, "refuse_account", by=by, roles=CONFIRMERS, note=note, new_account=None)
     return enterprise
 
 
@@ -76,6 +100,15 @@ def rename_enterprise(
     return enterprise
 
 
+def _proposed(number: str, version: int | None, by: Actor) -> Enterprise:
+    """The enterprise, locked, with an account that waits. Raises OutOfOrder."""
+    enterprise = desk.hold(Enterprise, number, by=by, version=version)
+    if enterprise.new_account is None:
+        zh, en = "没有待确认的账户。", "no account waits to be confirmed."
+        raise OutOfOrder(number=number, why_zh=zh, why_en=en)
+    return enterprise
+
+
 def _require_new(uscc: str, unit: str, by: Actor) -> None:
     if by.unit != unit:
         roles = "、".join(ROLES[role].zh for role in REGISTRARS)
@@ -87,11 +120,15 @@ def _require_new(uscc: str, unit: str, by: Actor) -> None:
 
 def _account(number: str, name: str, account: dict[str, str]) -> dict[str, str]:
     """The account's columns. Its name must be the registered one; its number is kept apart."""
-    if normalise_name(name) != normalise_name(account["name"]):
-        raise AnotherAccount(given=account["name"], name=name)
+    _require_own_name(name, account["name"])
     return {
         "account_name": account["name"],
         "bank_code": account["bank_code"],
         "bank_name": account["bank_name"],
         "account_number_digest": audit.disclose(number, "account_number", account["number"]),
     }
+
+
+def _require_own_name(name: str, given: str) -> None:
+    if normalise_name(name) != normalise_name(given):
+        raise AnotherAccount(given=given, name=name)

@@ -3,16 +3,22 @@
 A job is no audited record, it is cleared away in time; so what a person does to it is an event of the person.
 """
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from disburse import clock, desk, jobs
 from disburse.actors import Actor
 from disburse.db import db
 from disburse.errors import AlreadyThere, NotFound, OutOfOrder
-from disburse.models import Job, Person
+from disburse.models import Job, Person, SentFile
+from disburse.queries import jobs as queue
+from reports import proof
 
+IMPORTERS = ("city_clerk",)
+"""Who has published lists imported."""
 STEWARDS = ("system_admin",)
 """Who looks after the jobs."""
 ASKERS = {"papers": ("finance_clerk", "finance_payer"), "export": ("audit_admin",)}
@@ -55,12 +61,31 @@ def start_job(
 
     ``personal``: the export has the personal data that was not erased.
     """
-    key = f"{kind} by hand:{batch or ''}"
+    key = queue.by_hand(kind, batch)
     number = jobs.enqueue(kind, {"batch": batch, "personal": bool(personal)}, key, batch)
     if number is None:
         known = db.session.scalar(select(func.max(Job.id)).where(Job.key == key))
         raise AlreadyThere(what=key, number=known)
     return _noted("start_job", _job(number), note, by, ASKERS.get(kind, STEWARDS))
+
+
+@desk.use_case
+def ask_import(*, what: str, file_name: str, content: bytes, about: Mapping[str, Any], by: Actor) -> Person:
+    """Ask for a published list to be imported in one's own name, ``about`` as JSON has it.
+
+    Not while the import of the same file is waiting or at work.
+    """
+    sha256 = proof.digest(content)
+    kept = select(SentFile.sha256).where(SentFile.sha256 == sha256)
+    if db.session.scalar(kept) is None:
+        row = {"sha256": sha256, "content": content, "sent_at": clock.now()}
+        db.session.execute(insert(SentFile).values(**row))
+    key = queue.of_import(what, sha256)
+    payload = {"what": what, "file": sha256, "name": file_name, "about": dict(about), "by": asdict(by)}
+    number = jobs.enqueue("import", payload, key)
+    if number is None:
+        raise AlreadyThere(what=file_name, number=queue.asked_for(key).id)
+    return _noted("start_job", _job(number), file_name, by, IMPORTERS)
 
 
 def _job(number: int) -> Row[*tuple[Any, ...]]:

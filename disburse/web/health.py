@@ -9,6 +9,7 @@ from disburse import schema
 from disburse.db import db
 from disburse.policy import catalogue as policy
 from disburse.policy.catalogue import CatalogueFault
+from disburse.queries import editions
 
 pages = Blueprint("health", __name__)
 WELL = "ok"
@@ -24,6 +25,8 @@ def alive() -> Response:
 def ready() -> tuple[Response, int]:
     """Each check and ``ok``, or what is amiss with it in a word; 503 where one is."""
     checks = {"database": _database(), "catalogue": _catalogue()}
+    if set(checks.values()) == {WELL}:
+        checks["editions"] = _editions()
     return jsonify(checks), 200 if set(checks.values()) == {WELL} else 503
 
 
@@ -40,6 +43,12 @@ def _database() -> str:
         return WELL if schema.current(db.engine) == schema.newest() else "another revision"
     except SQLAlchemyError:
         return "no answer"
+
+
+def _editions() -> str:
+    """Whether adopted editions are what they were; the nightly look goes through every claim besides."""
+    disturbed = next(editions.disturbed(policy.load(), adopted_only=True), None)
+    return WELL if disturbed is None else "edited after use"
 
 
 def _catalogue() -> str:

@@ -81,6 +81,7 @@ def keep(answer: Answer, session_secret: str) -> Answer:
 def forget(answer: Answer) -> Answer:
     """Take the secret away again."""
     answer.delete_cookie(cookie_name(), secure=is_https(), httponly=True, samesite="Lax")
+    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return answer
 
 

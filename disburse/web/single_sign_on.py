@@ -16,6 +16,9 @@ from disburse.web import reader, signing_in
 
 pages = Blueprint("single_sign_on", __name__)
 ISSUER = "issuer"
+ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")
+"""How an id token may be signed: with a public key, never with a shared secret or not at all."""
+SIGNED_BY = "id_token_signing_alg_values_supported"
 PATIENCE_SECONDS = 10
 """How long we wait for the issuer."""
 
@@ -52,6 +55,7 @@ def leave() -> Answer:
         answer: Answer = _issuer().authorize_redirect(f"{reader.config().public_url}/sign-in/sso/back")
     except (OAuthError, RequestException, RuntimeError, ValueError) as no:
         raise SingleSignOnFailed(why=type(no).__name__) from no
+    _require_own_metadata()
     return answer
 
 
@@ -64,11 +68,29 @@ def come_back() -> Answer:
         "aud": {"essential": True, "value": settings.oidc_client_id},
         "sub": {"essential": True},
     }
+    _require_own_metadata()
     try:
         who = _issuer().authorize_access_token(claims_options=expected)["userinfo"]
     except (OAuthError, JoseError, RequestException, KeyError, RuntimeError, ValueError) as no:
         raise SingleSignOnFailed(why=getattr(no, "error", "") or type(no).__name__) from no
     return signing_in.welcome(sign_in_by_subject(f"{who['iss']}|{who['sub']}", reader.visitor()))
+
+
+def _require_own_metadata() -> None:
+    """What is read at the issuer's address must be the issuer's own (OpenID Connect Discovery, 4.3).
+
+    Of its algorithms we take ours alone. Raises SingleSignOnFailed.
+    """
+    try:
+        metadata = _issuer().load_server_metadata()
+    except (RequestException, ValueError) as no:
+        raise SingleSignOnFailed(why=type(no).__name__) from no
+    if metadata.get("issuer") != reader.config().oidc_issuer:
+        raise SingleSignOnFailed(why="issuer_mismatch")
+    taken = [name for name in metadata.get(SIGNED_BY, ALGORITHMS) if name in ALGORITHMS]
+    if not taken:
+        raise SingleSignOnFailed(why="signing_algorithm")
+    metadata[SIGNED_BY] = taken  # Authlib looks here which it may believe
 
 
 def _issuer() -> Any:

@@ -7,7 +7,7 @@ from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from disburse import audit, logs
+from disburse import audit, logs, outages
 from disburse.access.caller import Caller
 from disburse.errors import Refusal
 from disburse.web.metrics import Metrics, metrics
@@ -20,10 +20,11 @@ class Watched(Flask):
     """An application that remembers what it refused, whichever door says so."""
 
     def handle_user_exception(self, e: Exception) -> HTTPException | ResponseReturnValue:
-        """Note a refusal, then let its door answer."""
-        if isinstance(e, Refusal):
-            note(e)
-        return super().handle_user_exception(e)
+        """Say an outage in words, note a refusal, then let its door answer."""
+        told = outages.of(e) or e
+        if isinstance(told, Refusal):
+            note(told)
+        return super().handle_user_exception(told)
 
 
 def note(no: Refusal) -> None:

@@ -11,7 +11,7 @@ from disburse import clock, desk, notices
 from disburse.access import replies
 from disburse.attachments import store
 from disburse.db import db
-from disburse.models import Attempt, Job, Numbering, SignedIn
+from disburse.models import Attempt, Job, Numbering, SentFile, SignedIn
 from disburse.queries import attachments
 from disburse.queries.deadlines import reminders
 from disburse.services.signing_in import FORGOTTEN
@@ -46,7 +46,7 @@ def remind(errand: Errand) -> Mapping[str, Any]:
 
 
 def tidy(errand: Errand) -> Mapping[str, Any]:
-    """Clear away old answers, sessions, failures to sign in, jobs that are done, files handed over."""
+    """Clear away old answers, sessions, failures to sign in, jobs that are done, files."""
     now = clock.now()
     over = or_(SignedIn.ended_at < now - SESSIONS_KEPT, SignedIn.ends_at < now - SESSIONS_KEPT)
     quiet = Attempt.last_at < now - FORGOTTEN
@@ -59,6 +59,7 @@ def tidy(errand: Errand) -> Mapping[str, Any]:
         "jobs": lambda: _deleted(Job, *done),
         "contents": forget_contents,
         "exports": listing.forget,
+        "files": lambda: _deleted(SentFile, SentFile.sent_at < now - JOBS_KEPT),
     }
     gone = {}
     for count, (what, clear) in enumerate(clearing.items()):

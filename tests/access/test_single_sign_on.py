@@ -12,6 +12,7 @@ import requests
 
 from disburse.app import create_app
 from disburse.db import db
+from disburse.web.single_sign_on import SIGNED_BY
 from tests.access.world import a_person
 
 COME_BACK = "http://127.0.0.1:8000/sign-in/sso/back"
@@ -135,6 +136,26 @@ def test_a_provider_that_does_not_answer_is_a_sentence(config):
         assert answer.status_code == 403
         assert "没有成功" in answer.text
         db.engine.dispose()
+
+
+def test_metadata_that_name_another_issuer_are_not_believed(config, issuer):
+    other = issuer.rstrip("/") if issuer.endswith("/") else f"{issuer}/"
+    app = create_app(replace(config, oidc_issuer=other, oidc_client_id="disburse", oidc_client_secret="hush"))
+    with app.app_context():
+        answer = app.test_client().get("/sign-in/sso")
+        assert (answer.status_code, "issuer_mismatch" in answer.text) == (403, True)
+        db.engine.dispose()
+
+
+@pytest.mark.parametrize("offered", [["none"], ["HS256", "none"]])
+def test_an_issuer_that_signs_with_a_shared_secret_or_not_at_all_is_not_believed(browser, offered):
+    client = browser.application.extensions["authlib.integrations.flask_client"].create_client("issuer")
+    client.load_server_metadata()[SIGNED_BY] = offered
+    answer = browser.get("/sign-in/sso")
+    assert (answer.status_code, "signing_algorithm" in answer.text) == (403, True)
+    client.server_metadata[SIGNED_BY] = [*offered, "RS256"]
+    assert browser.get("/sign-in/sso").status_code == 302
+    assert client.server_metadata[SIGNED_BY] == ["RS256"]
 
 
 def test_without_a_provider_there_is_no_such_door(app):

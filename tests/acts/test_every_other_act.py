@@ -58,12 +58,17 @@ NOTE = {"note": "测试原因"}
 def of_enterprises() -> Asked:
     owner = an_enterprise()
     account = {"name": owner.name, "number": "900000001", "bank_code": "313452060150", "bank_name": "银行"}
+    other = an_enterprise()
+    own = {**account, "name": other.name}
+    waiting = act("change_account", {**here(other), "account": own, "document": "变更2号"}, CLERK)
     firm = {"name": owner.name, "uscc": "9144030071526726XG", "nature": "enterprise", "unit": UNIT}
     firm |= {"above_scale": True, "manufacturing": True, "account": account}
     draft = {"enterprise": owner.id, "item": "QD24-2.1", "on": "2025-01-15", "facts": CHAMPION}
     return {
         "register_enterprise": ("district_clerk", firm),
         "change_account": ("district_clerk", {**here(owner), "account": account, "document": "变更1号"}),
+        "confirm_account": ("district_head", here(waiting)),
+        "refuse_account": ("district_head", {**here(waiting), **NOTE}),
         "draft_claim": ("enterprise_agent", draft),
     }
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import threading
 import zipfile
 
 from sqlalchemy import func, select
@@ -12,6 +13,7 @@ from werkzeug.test import encode_multipart
 from disburse.acts import act
 from disburse.db import db
 from disburse.models import Claim, Event, RatingList, Reply
+from disburse.work import worker
 from reports import proof
 from tests.api.conftest import problem
 from tests.make import (
@@ -113,6 +115,21 @@ def test_a_rating_list_is_imported_from_a_file_once(people):
     rows = city.get(f"{made.headers['Location']}/rows").get_json()["data"]
     assert rows == [{"row": 2, "name": owner.name, "uscc": owner.uscc, "rating": "A"}]
     problem(send(city, "/rating-lists", {**ABOUT, "stated": {"A": 1}}, data + b"\n"), 422, "key-reused")
+
+
+def test_a_list_is_imported_by_a_job_whose_progress_its_asker_sees(app, people):
+    city, owner = people("city_clerk"), an_enterprise()
+    data = sheet((owner.name, owner.uscc, "A类"))
+    asked = send(city, "/rating-lists/jobs", {**ABOUT, "stated": {"A": 1}}, data)
+    assert (asked.status_code, asked.get_json()["state"]) == (202, "waiting"), asked.text
+    assert send(city, "/rating-lists/jobs", {**ABOUT, "stated": {"A": 1}}, data).data == asked.data
+    problem(send(city, "/rating-lists/jobs", ABOUT, data, key="import-2"), 409, "already-there")
+    assert worker.do_next(app, threading.Event())
+    done = city.get(asked.headers["Location"]).get_json()
+    assert done["state"] == "done"
+    assert city.get(f"/rating-lists/{done['result']['list']}").get_json()["row_count"] == 1
+    problem(people("city_approver").get(asked.headers["Location"]), 404, "not-found")
+    problem(send(people("city_approver"), "/rating-lists/jobs", ABOUT, data), 403, "not-yours")
 
 
 def test_a_file_that_will_not_do_is_told_whole_and_nothing_is_kept(people):
@@ -249,3 +266,21 @@ def test_versions_of_records_that_acts_rest_on(people):
     made = approver.post(f"/claims/{paid.id}/recoveries", back, seen=paid)
     assert (made.status_code, made.get_json()["owed_yuan"]) == (201, "1.00")
     assert approver.get(made.headers["Location"]).get_json() == made.get_json()
+
+
+def test_an_account_waits_to_be_seen_and_confirmed_by_another_person(people):
+    owner = an_enterprise()
+    clerk, head = people("district_clerk"), people("district_head")
+    path = f"/enterprises/{owner.id}"
+    account = {"name": owner.name, "number": "900000001", "bank_code": BANK_CODE, "bank_name": "测试银行"}
+    seen = clerk.get(path).headers["ETag"]
+    asked = clerk.post(f"{path}/account", {"account": account, "document": "测试变更1号"}, seen=seen)
+    assert asked.status_code == 200, asked.text
+    waiting = head.get(path)
+    assert waiting.get_json()["new_account"]["account_number"] == "900000001"
+    assert waiting.get_json()["account_number"] != "900000001"
+    done = head.post(f"{path}/account/confirm", seen=waiting.headers["ETag"])
+    assert (done.get_json()["account_number"], done.get_json()["new_account"]) == ("900000001", None)
+    problem(
+        head.post(f"{path}/account/refuse", {"note": "有误"}, seen=done.headers["ETag"]), 409, "out-of-order"
+    )

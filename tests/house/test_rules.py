@@ -68,6 +68,7 @@ def test_every_public_service_is_a_use_case_and_can_be_asked_for_by_name(path):
             "attach_file",
             "write_file",
             *HANDING_OVER,
+            "ask_import",
         }
         by_access = function.__name__ in AT_THE_DOOR
         assert by_file or by_access or function in asked_for, f"no door leads to {function.__name__}"

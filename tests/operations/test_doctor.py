@@ -24,6 +24,13 @@ def test_every_setting_is_shown_and_no_password(monkeypatch):
     assert "environment" in next(s.source for s in shown if s.name == "DISBURSE_DATABASE_URL")
 
 
+def test_a_password_in_the_query_of_a_url_is_hidden_as_well():
+    url = "postgresql+psycopg://web@/disburse?host=/run/pg&password=hush&sslpassword=hush"
+    [shown] = [s.value for s in settings(Config(database_url=url)) if s.name == "DISBURSE_DATABASE_URL"]
+    assert "hush" not in shown
+    assert "host=" in shown
+
+
 def test_a_removed_guard_is_missed(app, config):
     engine = create_engine(config.owner_database)
     postgres = engine.dialect.name == "postgresql"

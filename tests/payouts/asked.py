@@ -22,7 +22,7 @@ def of_payouts() -> dict[str, tuple[str, dict[str, Any]]]:
     one, two = payments(batch)
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        banking.export_batch(batch.id, form="csv", folder=place, payer=PAYS, by=PAYER)
+        made = banking.export_batch(batch.id, form="csv", folder=place, payer=PAYS, by=PAYER)
         path = table(place / "r.csv", receipt(one), receipt(two, 端到端编号=""))
         file = banking.receiving.import_receipts(
             lines=banking.files.receipts(path).lines,
@@ -33,7 +33,7 @@ def of_payouts() -> dict[str, tuple[str, dict[str, Any]]]:
             payer=PAYS,
             by=PAYER,
         )
-    sent = {**here(again(batch)), "file_sha256": again(batch).file_sha256, "document": "银行受理1号"}
+    sent = {**here(again(batch)), "file_sha256": made.sha256, "document": "银行受理1号"}
     offset = {**here(recovery), "claim_id": later.id, "amount_yuan": "1.00", "document": "测试抵扣1号"}
     return {
         "send_batch": ("finance_payer", sent),

@@ -10,23 +10,43 @@ import pytest
 import sepaxml
 from lxml import etree
 from python_calamine import CalamineWorkbook
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
-from disburse import banking
+from disburse import audit, banking
 from disburse.actors import Actor
 from disburse.acts import act
 from disburse.db import db
 from disburse.errors import BadRecord, NotYours, OutOfOrder, Refusal
-from disburse.models import Disclosure
+from disburse.models import Claim, Disclosure, Enterprise, Event
 from disburse.queries.instructions import NoPayer, UnfitAccounts
 from disburse.services.paying import AnotherFile
 from reports.banking import FORMS, Instruction, Order, Payer
 from reports.banking.template import HEADINGS
-from tests.make import CITY_CLERK, CLERK, FINANCE, PAYER, a_batch, again, here
+from tests.make import (
+    BANK_CODE,
+    CITY_CLERK,
+    CLERK,
+    FINANCE,
+    LOCKED_NUMBER,
+    PAYER,
+    a_batch,
+    a_claim,
+    a_lock,
+    a_unit,
+    again,
+    here,
+)
 from tests.payouts.bank import ACCOUNT, PAYS, awards, payments, released
+from tests.payouts.test_receipts import nothing_is_amiss
 from tests.services.watching import last_event, refused, where
 
 SENT = {"document": "银行受理1号"}
+
+
+@pytest.fixture
+def bank(time):
+    """A bank that awards can be pledged to."""
+    return a_unit(BANK_CODE, "bank")
 
 
 def export(batch, form, folder, by=PAYER, payer=PAYS):
@@ -39,19 +59,18 @@ def schema():
     return etree.XMLSchema(etree.parse(found))
 
 
-def test_a_batch_in_every_form_is_the_same_bytes_each_time_and_its_hash_is_an_event(time, tmp_path):
+def test_a_batch_in_every_form_is_the_same_bytes_each_time_and_its_digest_is_an_event(time, tmp_path):
     batch = released()
     for form in FORMS:
-        data = export(batch, form, tmp_path / "a").path.read_bytes()
+        done = export(batch, form, tmp_path / "a")
+        data = done.path.read_bytes()
         time.move_to(time.moment.replace(minute=time.moment.minute + 1))
         again_path = export(batch, form, tmp_path / "b").path
         assert again_path.read_bytes() == data
         event, sha256 = last_event(batch), hashlib.sha256(data).hexdigest()
-        assert (event["action"], event["document"], again(batch).file_sha256) == (
-            "write_file",
-            sha256,
-            sha256,
-        )
+        digest = again(batch).file_sha256
+        assert (event["action"], event["document"]) == ("write_file", digest)
+        assert (audit.disclosed(digest), done.sha256) == (sha256, sha256)
         assert again_path.stat().st_mode & 0o077 == 0
         assert not list(again_path.parent.glob("*.part"))
 
@@ -185,7 +204,7 @@ def test_a_batch_that_was_not_released_has_no_file(time, tmp_path):
 
 def test_no_other_role_writes_or_sends_a_file(time, tmp_path):
     batch = released()
-    sha256 = export(batch, "csv", tmp_path).batch.file_sha256
+    sha256 = export(batch, "csv", tmp_path).sha256
     for by in (FINANCE, CITY_CLERK):
         with refused(NotYours):
             export(batch, "csv", tmp_path, by=by)
@@ -203,8 +222,8 @@ def test_an_unknown_form_is_refused(time, tmp_path):
 
 def test_what_was_sent_is_the_file_written_last_and_no_other_is_written_afterwards(time, tmp_path):
     batch = released()
-    old = export(batch, "csv", tmp_path).batch.file_sha256
-    new = export(batch, "pain001", tmp_path).batch.file_sha256
+    old = export(batch, "csv", tmp_path).sha256
+    new = export(batch, "pain001", tmp_path).sha256
     with refused(AnotherFile):
         act("send_batch", {**here(again(batch)), **SENT, "file_sha256": old}, PAYER)
     sent = act("send_batch", {**here(again(batch)), **SENT, "file_sha256": new}, PAYER)
@@ -229,3 +248,32 @@ def test_a_batch_without_a_file_is_not_sent(time):
             {**here(batch), **SENT, "file_sha256": "0" * 64},
             Actor("p2", "finance_payer", "finance"),
         )
+
+
+def test_no_hash_stands_in_the_journal_from_which_an_account_could_be_guessed(time, tmp_path):
+    """All of a file but one account number is known to many: its bare hash would give the number away."""
+    batch = released(1)
+    written = [export(batch, form, tmp_path).sha256 for form in FORMS]
+    bodies = "".join(db.session.scalars(select(Event.body)))
+    assert not [sha256 for sha256 in written if sha256 in bodies]
+    before = again(batch).file_sha256
+    export(batch, list(FORMS)[-1], tmp_path)
+    assert again(batch).file_sha256 == before, "the same file has one digest"
+    assert nothing_is_amiss()
+
+
+def test_a_renamed_enterprise_is_paid_to_its_lock_and_without_one_not_before_its_account_is_changed(
+    bank, tmp_path
+):
+    locked, plain = a_lock(), a_claim("approved")
+    claims = [db.session.get_one(Claim, locked.claim_id), plain]
+    for claim in claims:
+        owner = db.session.get_one(Enterprise, claim.enterprise_id)
+        renamed = {**here(owner), "name": f"{owner.name}甲有限公司", "document": "测试核准1号"}
+        act("rename_enterprise", renamed, CLERK)
+    paid_to = act("release_batch", here(a_batch(again(claims[0]))), PAYER)
+    row = export(paid_to, "csv", tmp_path).path.read_text("utf-8-sig")
+    assert LOCKED_NUMBER in row
+    refused_one = act("release_batch", here(a_batch(again(plain))), PAYER)
+    with refused(UnfitAccounts):
+        export(refused_one, "csv", tmp_path)

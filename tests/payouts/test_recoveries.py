@@ -7,7 +7,10 @@ import pytest
 from disburse.acts import act
 from disburse.db import db
 from disburse.errors import BadRecord, NotYours, OutOfOrder, SamePerson
+from disburse.payouts import PartlyRecovered
+from disburse.pledged import Frozen
 from disburse.queries import recoveries
+from disburse.queries.locks import pledgeable_fen
 from reports.figures import plain_yuan
 from tests.make import (
     APPROVER,
@@ -15,6 +18,7 @@ from tests.make import (
     FINANCE,
     PAYER,
     a_claim,
+    a_freeze,
     a_fund,
     a_receipt,
     a_recovery,
@@ -24,6 +28,7 @@ from tests.make import (
     an_enterprise,
     here,
     payment_of,
+    repay,
 )
 from tests.payouts.test_receipts import nothing_is_amiss
 from tests.services.watching import differences, last_event, refused
@@ -137,3 +142,33 @@ def test_what_is_owed_is_listed_by_age(time, days, band):
     assert row.decided_on == decided
     assert recoveries.by_band([row])[band] == (1, 10_000)
     assert sum(count for count, _ in recoveries.by_band([row]).values()) == 1
+
+
+def test_a_payment_of_which_a_part_was_taken_back_does_not_come_back_whole(time):
+    """After a recovery that was paid back in part and annulled, the part stays counted on the claim."""
+    claim = a_claim("paid")
+    part = repay(a_recovery(claim, "500000.00"), "200000.00")
+    act("annul_recovery", {**here(part), "note": "复议撤销", "document": "测试撤销2号"}, APPROVER)
+    claim = again(claim)
+    assert (claim.state, claim.recovered_fen) == ("paid", 20_000_000)
+    with refused(PartlyRecovered) as no:
+        act("return_payment", a_returned_payment(claim), FINANCE)
+    assert "200,000.00" in no.value.zh
+    assert (again(claim).state, differences(), nothing_is_amiss()) == ("paid", [], True)
+
+
+def test_a_frozen_award_is_not_set_off(time):
+    recovery, _first, later, _funds = owing(time)
+    freeze = a_freeze(later)
+    for fen in (1, later.payable_fen):
+        with refused(Frozen):
+            set_off(recovery, later, fen)
+    act("lift_freeze", {**here(freeze), "document": "（2025）测试执1号之一"}, APPROVER)
+    assert set_off(recovery, later, 1).repaid_fen == 1
+
+
+def test_what_was_set_off_of_an_award_secures_no_loan(time):
+    recovery, _first, later, _funds = owing(time, yuan="100000.00")
+    assert pledgeable_fen(again(later)) == (later.payable_fen - 10_000_000) * 80 // 100
+    set_off(recovery, later, 10_000_000)
+    assert pledgeable_fen(again(later)) == (later.payable_fen - 10_000_000) * 80 // 100

@@ -54,7 +54,7 @@ def carry_on(moment: datetime, number: str, receipts: Path, folder: Path, point:
         batch = db.session.get_one(Batch, number)
         if batch.state == "released":
             done = banking.export_batch(number, form="pain001", folder=folder, payer=PAYS, by=PAYER)
-            sent = {**here(done.batch), "file_sha256": done.batch.file_sha256, "document": "银行受理1号"}
+            sent = {**here(done.batch), "file_sha256": done.sha256, "document": "银行受理1号"}
             act("send_batch", sent, PAYER)
         banking.import_receipt_file(receipts, payer=PAYS, by=PAYER)
         banking.resume(by=FINANCE)

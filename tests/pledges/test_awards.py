@@ -4,6 +4,7 @@ from disburse.actors import Actor
 from disburse.acts import act
 from disburse.api.bank import AWARD
 from disburse.db import db
+from disburse.errors import Stale
 from disburse.models import Claim, Enterprise
 from disburse.queries.awards import award_for_bank
 from schemas.shown import AwardSeen
@@ -12,6 +13,7 @@ from tests.make import (
     BANK_CLERK,
     BANK_CODE,
     CLERK,
+    HEAD,
     LOCKED_NUMBER,
     PAYER,
     a_claim,
@@ -25,6 +27,7 @@ from tests.make import (
     here,
     payment_of,
 )
+from tests.services.watching import refused
 
 OTHER = "102452000012"
 
@@ -72,3 +75,18 @@ def test_a_renamed_enterprise_keeps_its_lock_and_is_paid_to_it(bank):
     assert payment_of(claim).account_name == pledge.account_name
     act("confirm_payment", a_receipt(again(claim), account_number=LOCKED_NUMBER), PAYER)
     assert (again(claim).state, again(claim).lock_id) == ("paid", pledge.id)
+
+
+def test_a_question_of_the_bank_makes_nobodys_view_of_the_pledge_stale(bank):
+    """It is an event of the pledge, as the journal's guard wants it, and changes nothing that others saw."""
+    pledge = a_lock("proposed")
+    seen = here(pledge)
+    for _ in range(2):
+        act("query_award", {"number": pledge.claim_id, "purpose": "贷后检查"}, BANK_CLERK)
+    assert again(pledge).version == seen["version"] + 2
+    confirmed = act("confirm_lock", seen, CLERK)
+    assert confirmed.state == "confirmed"
+    with refused(Stale):
+        act("activate_lock", seen, HEAD)
+    with refused(Stale):
+        act("activate_lock", {**seen, "version": confirmed.version + 1}, HEAD)

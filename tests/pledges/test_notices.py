@@ -115,7 +115,7 @@ def test_freeze_rename_and_change_of_account(pledge, before):
     renamed = {**here(owner), "name": "青岛新名装备有限公司", "document": "测试变更1号"}
     owner = act("rename_enterprise", renamed, CLERK)
     own = {**here(owner), "account": an_account(owner.name, "900000001"), "document": "测试变更2号"}
-    act("change_account", own, CLERK)
+    act("confirm_account", here(act("change_account", own, CLERK)), HEAD)
     consent = {**received(pledge), **LETTER, "account": an_account(owner.name, "7000000000001111")}
     changed = act("consent_to_change", consent, BANK_CHECKER)
     act("activate_change", here(act("confirm_change", here(changed), CLERK)), HEAD)

@@ -127,10 +127,10 @@ class Money(RuleBasedStateMachine):
         if release:
             batch = act("release_batch", here(batch), PAYER)
             if send:
-                done = export_batch(batch.id, form="csv", folder=self.folder, payer=PAYS, by=PAYER).batch
+                done = export_batch(batch.id, form="csv", folder=self.folder, payer=PAYS, by=PAYER)
                 act(
                     "send_batch",
-                    {**here(done), "file_sha256": done.file_sha256, "document": "受理1号"},
+                    {**here(done.batch), "file_sha256": done.sha256, "document": "受理1号"},
                     PAYER,
                 )
             self.states |= dict.fromkeys((claim.id for claim in claims), "paying")

@@ -10,12 +10,14 @@ from tests.make import (
     CLERK,
     CODES,
     FINANCE,
+    HEAD,
     a_fund,
+    again,
     an_adoption,
     an_enterprise,
     here,
 )
-from tests.services.watching import last_event, refused
+from tests.services.watching import differences, last_event, refused
 
 ADOPTION = {
     "document": "QD24",
@@ -73,11 +75,40 @@ def test_brackets_and_spaces_do_not_make_another_name(time):
 def test_an_account_is_changed_on_a_document(time):
     one = an_enterprise()
     body = {**here(one), "account": account(one.name), "document": "测试变更1号"}
-    changed = act("change_account", body, CLERK)
-    assert audit.disclosed(changed.account_number_digest) == "9000000000009999"
+    proposed = act("change_account", body, CLERK)
+    assert audit.disclosed(proposed.account_number_digest) == "9000000000001234"
     assert last_event(one)["document"] == "测试变更1号"
     with refused(Stale):
         act("change_account", body, CLERK)
+    changed = act("confirm_account", here(proposed), HEAD)
+    assert audit.disclosed(changed.account_number_digest) == "9000000000009999"
+    assert changed.new_account is None
+    assert differences() == []
+
+
+def test_who_proposed_an_account_does_not_confirm_it_and_nobody_of_another_role_does(time):
+    one = an_enterprise()
+    with refused(OutOfOrder):
+        act("confirm_account", here(one), HEAD)
+    proposed = act("change_account", {**here(one), "account": account(one.name), "document": "变更"}, CLERK)
+    with refused(SamePerson):
+        act("confirm_account", here(proposed), Actor(CLERK.id, "district_head", CLERK.unit))
+    with refused(NotYours):
+        act("confirm_account", here(proposed), CLERK)
+    with refused(NotYours):
+        act("refuse_account", {**here(proposed), "note": "有误"}, CLERK)
+    assert again(one).account_number_digest == one.account_number_digest
+    left = act("refuse_account", {**here(proposed), "note": "与函不符"}, HEAD)
+    assert (left.new_account, left.account_number_digest) == (None, one.account_number_digest)
+
+
+def test_an_account_proposed_before_a_rename_is_not_confirmed_under_the_old_name(time):
+    one = an_enterprise()
+    act("change_account", {**here(one), "account": account(one.name), "document": "变更"}, CLERK)
+    renamed = {**here(again(one)), "name": "青岛新名装备有限公司", "document": "测试核准1号"}
+    act("rename_enterprise", renamed, CLERK)
+    with refused(AnotherAccount):
+        act("confirm_account", here(again(one)), HEAD)
 
 
 def test_an_account_is_never_changed_to_anothers(time):

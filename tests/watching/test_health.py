@@ -1,6 +1,7 @@
 """Alive, fit to answer, and which release: what watches the service asks these."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -8,13 +9,24 @@ from disburse import schema
 from disburse.app import create_app
 from disburse.policy import catalogue
 from disburse.policy.catalogue import CatalogueFault
+from tests.make import an_adoption
 
 
 def test_a_sound_service_is_alive_and_ready(client):
     assert client.get("/healthz").text == "ok\n"
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json == {"database": "ok", "catalogue": "ok"}
+    assert answer.json == {"database": "ok", "catalogue": "ok", "editions": "ok"}
+
+
+def test_an_edition_that_was_edited_after_its_adoption_is_told(client, time, monkeypatch):
+    an_adoption()
+    assert client.get("/readyz").json["editions"] == "ok"
+    known = catalogue.load()
+    digests = {name: "0" * 64 if name[0] == "QD24" else digest for name, digest in known.digests.items()}
+    monkeypatch.setattr(catalogue, "load", lambda: SimpleNamespace(digests=digests))
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json["editions"]) == (503, "edited after use")
 
 
 def test_another_revision_is_alive_and_not_ready(client, monkeypatch):

@@ -9,6 +9,7 @@ import pytest
 
 from disburse import clock
 from disburse.app import create_app
+from disburse.db import db
 from tests.access.world import PASSWORD, a_person, enters, has_password
 
 NEW = "a long walk in the rain"
@@ -52,7 +53,9 @@ def test_one_signs_in_reads_what_was_asked_for_and_signs_out(browser):
     kept = browser.get_cookie("disburse")
     assert kept.http_only
     assert kept.same_site == "Lax"
-    assert fills(browser, "/", "/sign-out").headers["Location"] == "/sign-in"
+    away = fills(browser, "/", "/sign-out")
+    assert away.headers["Location"] == "/sign-in"
+    assert away.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert browser.get("/").status_code == 303
     browser.set_cookie("disburse", kept.value)
     assert browser.get("/").status_code == 303
@@ -157,6 +160,8 @@ def test_over_https_the_cookie_is_for_this_host_and_https_alone(config, time):
         assert cookie.secure
         assert cookie.path == "/"
         assert browser.get_cookie("__Host-disburse-form").secure
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_the_sign_in_pages_bring_nothing_inline(browser):

@@ -32,6 +32,7 @@ def test_a_notice_arrives_signed_as_a_cloud_event_and_is_the_same_in_the_feed(ap
         "source": app.extensions["disburse"].public_url,
         "type": "cn.disburse.award.changed",
         "subject": "QD-2026-000017",
+        "sequence": "1",
         "datacontenttype": "application/json",
         "data": {"n": 0, "payable_yuan": "1200000.00", "说明": "变更"},
     }

@@ -1,0 +1,82 @@
+"""Receipts of the bank: a file kept whole, its lines, and the lines of all files that wait for a person."""
+
+from typing import Any
+
+from flask import Response
+
+from disburse import banking
+from disburse.api import describe, door, shapes, uploads
+from disburse.api.audience import Extra
+from disburse.api.describe import Piece
+from disburse.api.fields import json_schema
+from disburse.api.reading import paged
+from disburse.api.shapes import Shape
+from disburse.api.uploads import Kept
+from disburse.queries import receipt_lines, records
+from schemas.choices import Choice
+from schemas.identifiers import RecordNumber
+from schemas.receipt_acts import ReceiptLineOut
+from schemas.record import Record
+
+LINE = Shape(ReceiptLineOut())
+NOTHING = Record()
+FILTERS = {"state": Choice(receipt_lines.STATES)}
+FILE = Kept("receipt_file", "finance/receipt-files", shapes.RECEIPT_FILE)
+NUMBER = describe.in_path("number", RecordNumber.pattern.pattern)
+
+
+def import_file() -> Response:
+    """Keep a file of receipts with all its lines; each line is applied by itself."""
+    given = uploads.sent(NOTHING)
+    payer = banking.payer_of(door.config())
+    return uploads.keep(
+        given, lambda path: banking.keep_receipt_file(path, payer=payer, by=door.asking()), FILE
+    )
+
+
+def lines(number: str) -> Response:
+    """The lines of one file, as the bank wrote them, and what became of each."""
+    file = records.one("receipt_file", number, door.asking())
+
+    def rows(asked: Any) -> Any:
+        state = asked.chosen.get("state")
+        return receipt_lines.of_file(file.id, after=asked.after, size=asked.limit + 1, state=state)
+
+    return paged(rows, LINE, FILTERS, "place")
+
+
+def waiting() -> Response:
+    """Lines of all files that are to be applied, matched or dismissed, and the payments they may be of."""
+
+    def rows(asked: Any) -> Any:
+        return receipt_lines.waiting(door.asking(), after=asked.after, size=asked.limit + 1)
+
+    return paged(rows, LINE, {}, "place")
+
+
+def _says(zh: str, en: str, parameters: list[Any]) -> Piece:
+    return {
+        "summary": f"{zh} / {en}",
+        "parameters": parameters,
+        "responses": describe.answers(
+            "200", "一页", "one page", describe.a_list(describe.ref(LINE.schema)), "Link"
+        ),
+    }
+
+
+READ = (
+    Extra(
+        "GET", "/receipt-files/<number>/lines", "list_receipt_file_lines", "read", lines,
+        _says("回单的行", "The lines of a receipt file", describe.paging(FILTERS, json_schema)), (NUMBER,),
+    ),
+    Extra(
+        "GET", "/receipt-lines", "list_receipt_lines", "read", waiting,
+        _says("待办的回单行", "Lines that wait for a person", describe.paging({}, json_schema)),
+    ),
+)  # fmt: skip
+IMPORT = Extra(
+    "POST", "/receipt-files", "import_receipts", "money", import_file,
+    uploads.says(
+        "导入银行回单", "Import the bank's receipts", NOTHING, "ReceiptImportBody", FILE, scope="money"
+    ),
+)  # fmt: skip
