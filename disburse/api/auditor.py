@@ -1,6 +1,6 @@
 """What auditors read: everything, with what was refused; and the trail, verified and taken away."""
 
-from disburse.api import claims, policies, reads, rows, trail
+from disburse.api import claims, doubts, figures, policies, reads, rows, trail
 from disburse.api.audience import Audience
 
 AUDITOR = Audience(
@@ -27,5 +27,14 @@ AUDITOR = Audience(
         reads.DELEGATIONS,
         reads.TOKENS,
     ),
-    extras=(*claims.EXTRAS, *policies.ITEMS, rows.RATED, rows.RECOGNISED, *trail.EXTRAS),
+    extras=(
+        *claims.EXTRAS,
+        *policies.ITEMS,
+        rows.RATED,
+        rows.RECOGNISED,
+        *trail.EXTRAS,
+        figures.STATISTICS_DOOR,
+        *figures.OF_ENTERPRISES,
+        *doubts.EXTRAS,
+    ),
 )

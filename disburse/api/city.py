@@ -1,6 +1,6 @@
 """What the city bureau reads and does: decisions, ratings, public notice, approval, lists and policies."""
 
-from disburse.api import claims, imports, policies, reads, rows
+from disburse.api import claims, figures, imports, policies, reads, rows
 from disburse.api.audience import Audience, Door
 
 CITY = Audience(
@@ -55,5 +55,13 @@ CITY = Audience(
         Door("/recognition-lists/<number>/mismatches", "reject_match", "rules", "reject_recognition"),
         Door("/recognition-lists/<number>/claims", "draft_recognised", "rules"),
     ),
-    extras=(*claims.EXTRAS, *policies.ITEMS, rows.RATED, rows.RECOGNISED, *imports.EXTRAS),
+    extras=(
+        *claims.EXTRAS,
+        *policies.ITEMS,
+        rows.RATED,
+        rows.RECOGNISED,
+        *imports.EXTRAS,
+        figures.STATISTICS_DOOR,
+        *figures.OF_ENTERPRISES,
+    ),
 )

@@ -1,6 +1,6 @@
 """What district bureaus read and do: the register, acceptance, review and recommendation of claims."""
 
-from disburse.api import claims, policies, reads, rows
+from disburse.api import claims, figures, policies, reads, rows
 from disburse.api.audience import Audience, Door
 
 DISTRICT = Audience(
@@ -34,5 +34,5 @@ DISTRICT = Audience(
         Door("/pledges/<number>/change/refuse", "refuse_change", "pledges"),
         Door("/pledges/<number>/change/activate", "activate_change", "pledges"),
     ),
-    extras=(*claims.EXTRAS, *policies.ITEMS, rows.RATED),
+    extras=(*claims.EXTRAS, *policies.ITEMS, rows.RATED, figures.STATISTICS_DOOR),
 )

@@ -1,6 +1,6 @@
-"""What whoever is signed in reads and does: units, colleagues, and lending one's role to one of them."""
+"""What whoever is signed in reads and does: colleagues, searches, work lists, and lending a role."""
 
-from disburse.api import reads
+from disburse.api import reads, work
 from disburse.api.audience import Audience, Door
 
 EVERYONE = Audience(
@@ -10,4 +10,5 @@ EVERYONE = Audience(
         Door("/delegations", "delegate_role", "people"),
         Door("/delegations/<number>/end", "end_delegation", "people"),
     ),
+    extras=work.EXTRAS,
 )

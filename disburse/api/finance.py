@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from disburse.api import claims, policies, reads
+from disburse.api import claims, figures, policies, reads
 from disburse.api.audience import Audience, Door
 from disburse.api.shapes import PAYMENT_WHOLE
 
@@ -35,5 +35,5 @@ FINANCE = Audience(
         Door("/recoveries/<number>/offset", "offset_recovery", "money"),
         Door("/recoveries/<number>/repayments", "record_repayment", "money"),
     ),
-    extras=(*claims.EXTRAS, *policies.ITEMS),
+    extras=(*claims.EXTRAS, *policies.ITEMS, figures.STATISTICS_DOOR),
 )

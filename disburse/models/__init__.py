@@ -3,7 +3,7 @@
 from disburse.models.access import Attempt, Credential, Reply, SignedIn, TokenUse
 from disburse.models.claim import Claim, Objection
 from disburse.models.decision import Decision
-from disburse.models.enterprise import Enterprise
+from disburse.models.enterprise import Enterprise, EnterpriseKey
 from disburse.models.event import Disclosure, Event, Numbering
 from disburse.models.job import Job
 from disburse.models.lists import RecognitionList, RecognitionRow, ReviewTask, RowMatch
@@ -35,6 +35,7 @@ __all__ = [
     "Endpoint",
     "EndpointSecret",
     "Enterprise",
+    "EnterpriseKey",
     "Event",
     "Freeze",
     "Fund",
