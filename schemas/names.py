@@ -20,6 +20,11 @@ def core(name: str) -> str:
     return _FORM.sub("", normalise_name(name))
 
 
+def legal_form(name: str) -> frozenset[int]:
+    """The places of a name's characters that say where it is and what form it has."""
+    return frozenset(place for found in _FORM.finditer(name) for place in range(*found.span()))
+
+
 @lru_cache(maxsize=50_000)
 def near_keys(name: str) -> frozenset[str]:
     """Two names are near when they share a key: the core, or the core without one of its characters.

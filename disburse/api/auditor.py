@@ -1,6 +1,18 @@
 """What auditors read: everything, with what was refused; and the trail, verified and taken away."""
 
-from disburse.api import attachments, claims, endpoints, jobs, policies, reads, receipts, rows, trail
+from disburse.api import (
+    attachments,
+    claims,
+    doubts,
+    endpoints,
+    figures,
+    jobs,
+    policies,
+    reads,
+    receipts,
+    rows,
+    trail,
+)
 from disburse.api.audience import Audience
 
 AUDITOR = Audience(
@@ -45,5 +57,8 @@ AUDITOR = Audience(
         *jobs.READ,
         endpoints.UNDELIVERED,
         *trail.EXTRAS,
+        figures.STATISTICS_DOOR,
+        *figures.OF_ENTERPRISES,
+        *doubts.EXTRAS,
     ),
 )

@@ -1,6 +1,6 @@
 """What the city bureau reads and does: decisions, ratings, public notice, approval, lists and policies."""
 
-from disburse.api import attachments, claims, imports, intake, jobs, policies, reads, rows
+from disburse.api import attachments, claims, figures, imports, intake, jobs, policies, reads, rows
 from disburse.api.audience import Audience, Door
 
 CITY = Audience(
@@ -75,5 +75,7 @@ CITY = Audience(
         *imports.EXTRAS,
         *intake.CITY,
         *jobs.READ,
+        figures.STATISTICS_DOOR,
+        *figures.OF_ENTERPRISES,
     ),
 )

@@ -1,6 +1,6 @@
 """What district bureaus read and do: the register, acceptance, review and recommendation of claims."""
 
-from disburse.api import attachments, claims, intake, policies, reads, rows
+from disburse.api import attachments, claims, figures, intake, policies, reads, rows
 from disburse.api.audience import Audience, Door
 
 DISTRICT = Audience(
@@ -46,5 +46,6 @@ DISTRICT = Audience(
         *policies.ITEMS,
         rows.RATED,
         *intake.DISTRICT,
+        figures.STATISTICS_DOOR,
     ),
 )

@@ -1,6 +1,6 @@
-"""What whoever is signed in reads and does: units, colleagues, lending a role, what one's unit was told."""
+"""What whoever is signed in reads and does: colleagues, searches, work lists, the feed, lending a role."""
 
-from disburse.api import notices, reads
+from disburse.api import notices, reads, work
 from disburse.api.audience import Audience, Door
 
 EVERYONE = Audience(
@@ -10,5 +10,5 @@ EVERYONE = Audience(
         Door("/delegations", "delegate_role", "people"),
         Door("/delegations/<number>/end", "end_delegation", "people"),
     ),
-    extras=(notices.FEED,),
+    extras=(notices.FEED, *work.EXTRAS),
 )

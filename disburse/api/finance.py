@@ -2,7 +2,17 @@
 
 from dataclasses import replace
 
-from disburse.api import attachments, claims, intake, jobs, payment_files, policies, reads, receipts
+from disburse.api import (
+    attachments,
+    claims,
+    figures,
+    intake,
+    jobs,
+    payment_files,
+    policies,
+    reads,
+    receipts,
+)
 from disburse.api.audience import Audience, Door
 from disburse.api.shapes import PAYMENT_WHOLE
 
@@ -58,5 +68,6 @@ FINANCE = Audience(
         *receipts.READ,
         *jobs.READ,
         jobs.START,
+        figures.STATISTICS_DOOR,
     ),
 )

@@ -21,6 +21,7 @@ from disburse.cli.paper import paper
 from disburse.cli.payouts import payouts
 from disburse.cli.people import people
 from disburse.cli.policy import policy
+from disburse.cli.sample import sample
 from disburse.cli.serve import serve
 from disburse.cli.trail import trail
 from disburse.cli.work import work
@@ -71,6 +72,6 @@ def disburse() -> None:
 
 for command in (
     act, assess, backup, database, demo, doctor, draw, endpoint, fonts, imports, jobs, paper, payouts, people,
-    policy, restore, serve, trail, who_could_have_acted_alone, work, worklist,
+    policy, restore, sample, serve, trail, who_could_have_acted_alone, work, worklist,
 ):  # fmt: skip
     disburse.add_command(command)

@@ -4,7 +4,7 @@ from disburse.models.access import Attempt, Credential, Reply, SignedIn, TokenUs
 from disburse.models.attachment import Attachment
 from disburse.models.claim import Claim, Objection
 from disburse.models.decision import Decision
-from disburse.models.enterprise import Enterprise
+from disburse.models.enterprise import Enterprise, EnterpriseKey
 from disburse.models.event import Disclosure, Event, Numbering
 from disburse.models.handover import HandOver
 from disburse.models.job import Job, SentFile
@@ -41,6 +41,7 @@ __all__ = [
     "Endpoint",
     "EndpointSecret",
     "Enterprise",
+    "EnterpriseKey",
     "Event",
     "Freeze",
     "Fund",

@@ -16,6 +16,12 @@ STANDS = "state NOT IN ('withdrawn', 'refused', 'revoked')"
 """A claim that may be paid, or was: no other is drafted for the same recognition."""
 SUMS = ("claimed_fen", "recognised_fen", "payable_fen", "paid_fen", "recovered_fen")
 
+COUNTED = (
+    "unit", "state", "item", "rating", "due_on", "approved_on", "submitted_at", "enterprise_id",
+    "claimed_fen", "recognised_fen", "payable_fen", "paid_fen", "recovered_fen",
+)  # fmt: skip
+"""What counts and sums are made from: an index has all of it, so that no row is opened to be counted."""
+
 
 class Claim(Audited, Base):
     """One enterprise's claim 申报 for one item 事项, from draft to paid.
@@ -33,7 +39,10 @@ class Claim(Audited, Base):
         CheckConstraint("payable_fen <= recognised_fen", name="payable_within_recognised"),
         CheckConstraint("paid_fen <= payable_fen", name="paid_within_payable"),
         CheckConstraint("recovered_fen <= paid_fen", name="recovered_within_paid"),
-        Index("ix_claim_work", "state", "unit", "due_on"),
+        Index("ix_claim_work", "state", "unit", "due_on", "id"),
+        Index("ix_claim_due", "state", "due_on", "id"),
+        Index("ix_claim_list", "unit", "id"),
+        Index("ix_claim_sums", *COUNTED),
         Index("ix_claim_awards", "enterprise_id", "item", "state"),
         Index(
             "uq_claim_one_per_recognition",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from disburse.db import Base
@@ -35,3 +35,17 @@ class Enterprise(Audited, Base):
     new_account: Mapped[dict[str, Any] | None] = mapped_column(Json)
     contact_name_digest: Mapped[str | None] = mapped_column(Text)
     contact_phone_digest: Mapped[str | None] = mapped_column(Text)
+
+
+class EnterpriseKey(Base):
+    """A spelling by which an enterprise is searched for: pinyin or initials of a name it has or had.
+
+    It is made from the name and follows it; natural persons have none, for their names are not searched.
+    """
+
+    __tablename__ = "enterprise_key"
+
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    enterprise_id: Mapped[str] = mapped_column(ForeignKey("enterprise.id"), primary_key=True)
+
+    __table_args__ = ({"sqlite_strict": True},)

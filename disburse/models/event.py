@@ -38,6 +38,16 @@ class Event(Base):
         CheckConstraint("seq >= 1", name="seq_from_one"),
         CheckConstraint("length(hash) = 64 AND length(prev) = 64", name="hash_length"),
         Index("ix_event_actor", "actor", "record"),
+        Index("ix_event_unit", "unit", "id"),
+        Index(
+            "ix_event_pace",
+            "record",
+            "seq",
+            "action",
+            "at",
+            sqlite_where=text("kind = 'claim'"),
+            postgresql_where=text("kind = 'claim'"),
+        ),
         Index(
             "ix_event_delegation",
             "delegation",

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from disburse import naming
 from disburse.actors import Actor
 from disburse.audit import disclosed
 from disburse.db import db
@@ -17,8 +18,7 @@ from reports.figures import masked_account
 from workflows.claim import CLAIM
 
 PAGE = 50
-PERSON = "person"
-"""The nature of a beneficiary whose name is personal data."""
+PERSON = naming.PERSON
 
 
 @dataclass(frozen=True)
@@ -71,11 +71,7 @@ def page(
 
 def tally(by: Actor, *, state: str | None = None, words: str = "") -> tuple[int, int]:
     """How many claims ``page`` gives in all, and what they are due in fen."""
-    query = (
-        select(func.count(), func.sum(Claim.payable_fen))
-        .join(Enterprise, Enterprise.id == Claim.enterprise_id)
-        .where(*_chosen(by, state, words))
-    )
+    query = select(func.count(), func.sum(Claim.payable_fen)).where(*_chosen(by, state, words))
     count, payable_fen = db.session.execute(query).one()
     return int(count), int(payable_fen or 0)
 
@@ -85,32 +81,21 @@ def _chosen(by: Actor, state: str | None, words: str) -> list[ColumnElement[bool
     if state:
         conditions.append(Claim.state == state)
     if words:
-        named = Enterprise.name.icontains(words, autoescape=True)
-        conditions.append(
-            or_(Claim.id.icontains(words, autoescape=True), and_(Enterprise.nature != PERSON, named))
-        )
+        named = and_(Enterprise.nature != PERSON, Enterprise.name.icontains(words, autoescape=True))
+        firms = select(Enterprise.id).where(named)
+        conditions.append(or_(Claim.id.icontains(words, autoescape=True), Claim.enterprise_id.in_(firms)))
     return conditions
 
 
 def totals(by: Actor) -> list[Total]:
-    """Count and sums of the claims in each state, in the workflow's order."""
-    query = (
-        select(
-            Claim.state,
-            func.count(),
-            func.sum(Claim.claimed_fen),
-            func.sum(Claim.payable_fen),
-            func.sum(Claim.paid_fen),
-        )
-        .where(visible(Claim, by))
-        .group_by(Claim.state)
-    )
-    found = {state: (count, *sums) for state, count, *sums in db.session.execute(query)}
-    return [
-        Total(s.name, s.zh, s.en, *(int(number or 0) for number in found[s.name]))
-        for s in CLAIM.states
-        if s.name in found
-    ]
+    """Count and sums of the claims in each state, in the workflow's order; read from an index alone."""
+    sums = (Claim.claimed_fen, Claim.payable_fen, Claim.paid_fen)
+    query = select(Claim.unit, Claim.state, func.count(), *map(func.sum, sums)).where(visible(Claim, by))
+    found: dict[str, list[int]] = {}
+    for _, state, *numbers in db.session.execute(query.group_by(Claim.unit, Claim.state)):
+        so_far = found.get(state, [0] * len(numbers))
+        found[state] = [one + int(more or 0) for one, more in zip(so_far, numbers, strict=True)]
+    return [Total(s.name, s.zh, s.en, *found[s.name]) for s in CLAIM.states if s.name in found]
 
 
 def items(by: Actor) -> Sequence[str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from disburse import apart, audit, desk, numbering
+from disburse import apart, audit, desk, naming, numbering
 from disburse.actors import Actor
 from disburse.db import db
 from disburse.errors import AlreadyThere, AnotherAccount, NotYours, OutOfOrder
@@ -50,7 +50,9 @@ def register_enterprise(
         **_account(number, name, account),
         **audit.disclose_contact(number, contact),
     )
-    return desk.open_record(enterprise, "register", by=by, roles=REGISTRARS)
+    desk.open_record(enterprise, "register", by=by, roles=REGISTRARS)
+    naming.keep_keys(enterprise)
+    return enterprise
 
 
 @desk.use_case
@@ -97,6 +99,7 @@ def rename_enterprise(
     enterprise = desk.hold(Enterprise, number, by=by, version=version)
     names: dict[str, Any] = {"name": name, "match_name": normalise_name(name)}
     desk.change(enterprise, "rename", by=by, roles=REGISTRARS, document=document, **names)
+    naming.keep_keys(enterprise)
     return enterprise
 
 
