@@ -31,9 +31,10 @@ class Offer:
     """Where an act is offered: on records of ``kinds``, as one of the ``steps`` of their workflow.
 
     Where no step says who may, ``roles`` do, and ``own`` names the columns of the persons whose affair it is;
-    ``states`` narrows it, ``closed`` is the column that is empty as long as the record is open. ``on_claim``
-    are the steps that the claim of the record takes along; ``apart_from`` events that the same person must
-    not have written; ``others_only`` means never on oneself.
+    ``states`` narrows it, ``closed`` is the column that is empty as long as the record is open, ``waiting``
+    the one that holds what waits for an answer. ``on_claim`` are the steps that the claim of the record takes
+    along; ``apart_from`` events that the same person must not have written; ``others_only`` means never on
+    oneself.
     """
 
     kinds: tuple[str, ...]
@@ -42,6 +43,7 @@ class Offer:
     own: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     closed: str = ""
+    waiting: str = ""
     on_claim: tuple[str, ...] = ()
     apart_from: tuple[str, ...] = ()
     others_only: bool = False
@@ -100,7 +102,18 @@ OFFERS: Mapping[str, Offer] = {
     "query_award": Offer(("claim",), roles=tuple(sorted(BANK))),
     "enter_freeze": Offer(("claim",), roles=_maker(FREEZE), states=("approved", "pledged", "paying")),
     "change_account": Offer(("enterprise",), roles=("district_clerk",)),
+    "confirm_account": Offer(
+        ("enterprise",), roles=("district_head",), waiting="new_account", apart_from=("change_account",)
+    ),
+    "refuse_account": Offer(("enterprise",), roles=("district_head",), waiting="new_account"),
     "rename_enterprise": Offer(("enterprise",), roles=("district_clerk",)),
+    "remove_attachment": Offer(("attachment",), ("remove",)),
+    "confirm_city_table": Offer(("city_table",), ("confirm",)),
+    "reject_city_table": Offer(("city_table",), ("reject",)),
+    "repeal_city_table": Offer(("city_table",), ("repeal",)),
+    "confirm_budget_table": Offer(("budget_table",), ("confirm",)),
+    "reject_budget_table": Offer(("budget_table",), ("reject",)),
+    "repeal_budget_table": Offer(("budget_table",), ("repeal",)),
     "confirm_adoption": Offer(("adoption",), ("confirm",)),
     "reject_adoption": Offer(("adoption",), ("reject",)),
     "repeal_adoption": Offer(("adoption",), ("repeal",)),
@@ -225,7 +238,8 @@ def _require_role(name: str, offer: Offer, record: Audited, by: Actor) -> None:
     theirs = by.role in offer.roles or by.id in {_of(record, column) for column in offer.own}
     if not theirs:
         raise _not_yours(record, name, by, offer.roles)
-    if (offer.states and _state(record) not in offer.states) or (offer.closed and _of(record, offer.closed)):
+    over = (offer.closed and _of(record, offer.closed)) or (offer.waiting and not _of(record, offer.waiting))
+    if over or (offer.states and _state(record) not in offer.states):
         raise OutOfOrder(number=record.id, why_zh="现在不能办理。", why_en="it is not possible now.")
 
 

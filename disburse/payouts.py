@@ -93,11 +93,11 @@ def come_back(held: Held, *, receipt_number: str, reason: str, by: Actor) -> Pay
     batch, payment, claim = held
     arrived = payment.state == "paid"
     paid_fen = claim.paid_fen - (payment.amount_fen if arrived else 0)
-    _require_whole(payment, claim, paid_fen)
     desk.move(
         payment, "return", by=by, note=reason, document=receipt_number, about=claim.id,
         returned_reason=reason,
     )  # fmt: skip
+    _require_whole(payment, claim, paid_fen)
     back = "return_pledged_payment" if claim.lock_id else "return_payment"
     desk.move(claim, back, by=by, note=reason, about=payment.id, payment_id=None, paid_fen=paid_fen)
     if arrived:
@@ -108,5 +108,5 @@ def come_back(held: Held, *, receipt_number: str, reason: str, by: Actor) -> Pay
 
 def _require_whole(payment: Payment, claim: Claim, left_fen: int) -> None:
     """What the enterprise paid back can't come back a second time from the bank."""
-    if claim.recovered_fen > left_fen:
+    if claim.state == "paid" and claim.recovered_fen > left_fen:
         raise PartlyRecovered(number=payment.id, recovered=yuan(claim.recovered_fen))

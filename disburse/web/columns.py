@@ -70,6 +70,22 @@ COLUMNS: dict[str, str] = {
     "receipt_on": N_("回执日期"),
     "new_account": N_("新账户"),
     "unit": N_("单位"),
+    "about": N_("所附记录"),
+    "paper": N_("材料类别"),
+    "size_bytes": N_("大小（字节）"),
+    "media_type": N_("文件类型"),
+    "sha256": N_("散列值"),
+    "scan_finding": N_("查毒结果"),
+    "attached_at": N_("上传时间"),
+    "series": N_("用表"),
+    "year": N_("年度"),
+    "number": N_("文号"),
+    "published_on": N_("公布日期"),
+    "collection": N_("列表"),
+    "form": N_("格式"),
+    "asker_role": N_("索取岗位"),
+    "asker_unit": N_("索取单位"),
+    "forgotten_on": N_("文件清除日期"),
 }
 """By column of a record, where it is no field of an act, or called otherwise."""
 

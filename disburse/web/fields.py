@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema
 from marshmallow.fields import Field
 
-from disburse.web.labels import ANSWERS, HINTS, KIND_HINTS, LABELS, found
+from disburse.web.labels import ANSWERS, HINTS, KIND_HINTS, LABELS, Called, found
 from disburse.web.languages import N_
 from schemas.choices import Choice, Commitment, YesNo
 from schemas.facts import Facts
@@ -49,7 +49,7 @@ class Asked:
     hint: str = ""
     required: bool = True
     high: int | None = None
-    answers: tuple[tuple[str, str], ...] = ()
+    answers: tuple[tuple[str, Called], ...] = ()
     parts: tuple["Asked", ...] = ()
 
     @property
@@ -103,7 +103,7 @@ def _label(act: str, name: str) -> str:
     return found(LABELS, act, name) or name
 
 
-def answers(name: str, words: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def answers(name: str, words: Sequence[str]) -> tuple[tuple[str, Called], ...]:
     """The words of a closed list, each with what it is called."""
     called = ANSWERS.get(name.rpartition(".")[2], {})
     return tuple((word, called.get(word, word)) for word in words)

@@ -7,7 +7,6 @@ one thing by itself, another in ``account.number``.
 from collections.abc import Mapping
 
 from disburse.web.languages import N_
-from schemas.claims import CHECKS
 from schemas.enterprises import DISTRICTS, NATURES
 from workflows.roles import ROLES
 
@@ -110,11 +109,11 @@ LABELS: dict[str, str] = {
     "until_day": N_("结束日期"),
     "uscc": N_("统一社会信用代码"),
     "year": N_("年度"),
-    "authenticity": CHECKS["authenticity"][0],
-    "completeness": CHECKS["completeness"][0],
-    "duplicates": CHECKS["duplicates"][0],
-    "dishonesty": CHECKS["dishonesty"][0],
-    "green_threshold": CHECKS["green_threshold"][0],
+    "authenticity": N_("真实性"),
+    "completeness": N_("完整性"),
+    "duplicates": N_("项目查重"),
+    "dishonesty": N_("失信惩戒"),
+    "green_threshold": N_("绿色门槛"),
 }
 """By field, without the unit at the end of its name."""
 
@@ -151,11 +150,20 @@ UNREADABLE: dict[str, str] = {
 }
 """What is wrong with what was typed, where it can't be read as what the field asks for."""
 
-ANSWERS: Mapping[str, Mapping[str, str]] = {
+Called = str | tuple[str, str]
+"""A message id, or a name in Chinese and in English."""
+_PINYIN = (
+    "Shinan", "Shibei", "Huangdao", "Laoshan", "Licang", "Chengyang", "Jimo", "Jiaozhou", "Pingdu", "Laixi"
+)  # fmt: skip
+"""The districts in the order of their codes."""
+
+ANSWERS: Mapping[str, Mapping[str, Called]] = {
     "result": {"pass": N_("通过"), "fail": N_("未通过")},
-    "district": DISTRICTS,
-    "nature": {name: zh for name, (zh, _en) in NATURES.items()},
-    "roles": {name: role.zh for name, role in ROLES.items()},
+    "district": {
+        code: (DISTRICTS[code], name) for code, name in zip(sorted(DISTRICTS), _PINYIN, strict=True)
+    },
+    "nature": NATURES,
+    "roles": {name: (role.zh, role.en) for name, role in ROLES.items()},
     "algorithm": {"ed25519": "Ed25519"},
     "office": {
         "district": N_("区市主管部门"),
@@ -172,6 +180,8 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
         "nightly": N_("夜间检查"),
         "tidy": N_("清理"),
         "expiry": N_("授权到期"),
+        "rescan": N_("重新查毒"),
+        "redate": N_("重算时限"),
     },
     "support_form": {"grant": N_("补助"), "equity": N_("股权投资")},
     "model_scope": {"general": N_("通用"), "industry": N_("行业")},
@@ -182,6 +192,8 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
 TITLES: dict[str, str] = {
     "register_enterprise": N_("登记企业"),
     "change_account": N_("变更收款账户"),
+    "confirm_account": N_("确认新账户"),
+    "refuse_account": N_("不予变更账户"),
     "rename_enterprise": N_("变更名称"),
     "enter_adoption": N_("登记政策施行"),
     "enter_decision": N_("录入政策解释决定"),

@@ -37,6 +37,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters |= {"say": say, "zh": marked}
     app.jinja_env.globals |= {
         "said": said,
+        "named": named,
         "language": language,
         "language_tags": TAGS,
         "language_names": NAMES,
@@ -90,6 +91,11 @@ def say(thing: Any) -> str:
 def said(zh: str, en: str) -> str:
     """Of a sentence that is there in both languages, the reader's."""
     return en if language() == ENGLISH else zh
+
+
+def named(called: str | tuple[str, str]) -> str:
+    """What is called by a message, or by a pair of names."""
+    return gettext(called) if isinstance(called, str) else say(called)
 
 
 def marked(text: object) -> Markup:

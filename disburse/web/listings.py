@@ -150,6 +150,21 @@ LISTINGS: dict[str, Listing] = {
             ("id", "file_name", "message_id", "row_count", "open_count", "imported_on"),
             ("file_sha256",),
         ),
+        Listing(
+            "attachment",
+            ("id", "claim_id", "about", "paper", "state", "size_bytes", "attached_at"),
+            ("media_type", "sha256", "scan_finding"),
+            ("state", "claim_id"),
+        ),
+        Listing(
+            "city_table", ("id", "series", "year", "number", "published_on", "state"), filters=("state",)
+        ),
+        Listing("budget_table", ("id", "year", "number", "published_on", "state"), filters=("state",)),
+        Listing(
+            "hand_over",
+            ("id", "collection", "form", "asker_role", "asker_unit", "row_count", "forgotten_on"),
+            ("file_sha256",),
+        ),
         Listing("unit", ("id", "office", "name"), filters=("office",), words={"office": OFFICES}),
         Listing(
             "person",

