@@ -39,7 +39,10 @@ SENTENCES = {
         "所发内容过大，请分次提交。",
         "What was sent is too large: send it in parts.",
     ),
-    405: ("这里只供查看。", "Pages are read-only."),
+    405: (
+        "这个地址不接受这样的请求，请从页面上的链接或按钮进入。",
+        "This address does not take such a request: use the links and buttons of the pages.",
+    ),
     500: (
         "系统出了故障，请稍后重试；仍不行，请把下面的编号告诉管理员。",
         "Something went wrong here: try again later, or give the number below to whoever runs this service.",
