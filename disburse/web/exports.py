@@ -1,6 +1,6 @@
 """Lists taken away as files: asked for here, written by a job, fetched when they are there; all on record."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, url_for
@@ -28,7 +28,7 @@ from workflows.roles import ROLES
 pages = Blueprint("exports_pages", __name__, url_prefix="/exports")
 SHOWN = 50
 """The newest hand-overs that the page shows; the list of hand-overs has them all."""
-BESIDE: Mapping[str, str] = {
+BESIDE = {
     "attachment": N_("附件"),
     "budget_table": N_("预算科目表"),
     "city_table": N_("市级参数表"),
@@ -53,7 +53,8 @@ def ask() -> ResponseReturnValue:
         forms.require()
         key, by = once.key(), reader()
         listed, form = _chosen(typed, by)
-        asked = {"audience": listed.audience, "collection": listed.name, "chosen": {}, "form": form}
+        asked: dict[str, Any] = {"audience": listed.audience, "collection": listed.name}
+        asked |= {"chosen": {}, "form": form}
         once.do("ask_export", asked, lambda: handing_over.ask_export(**asked, by=by), "hand_over", key)
     except BadRecord as no:
         return _page(typed, no), no.status
@@ -76,8 +77,11 @@ def fetch(number: str) -> Response:
 def _page(typed: MultiDict[str, str], no: BadRecord | None = None) -> str:
     by = reader()
     written = {job.about: job for job in jobs.page(by, kind="list")}
-    rows = [(made, _called(made.collection, made.audience), written.get(made.id), _may_fetch(made, by))
-            for made in records.latest("hand_over", by, SHOWN)]  # fmt: skip
+    handed: Sequence[Any] = records.latest("hand_over", by, SHOWN)
+    rows = [
+        (made, _called(made.collection, made.audience), written.get(made.id), _may_fetch(made, by))
+        for made in handed
+    ]
     return render_template(
         "exports.html",
         form=Form(_fields(by), typed, no.findings if no else ()),

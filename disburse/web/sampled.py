@@ -63,10 +63,11 @@ def _drawn(typed: Typed, by: Actor) -> Sample:
 
 def _fields() -> tuple[Asked, ...]:
     states = tuple((state.name, said(state.zh, state.en)) for state in CLAIM.states)
+    units = tuple((code, said(name, code)) for code, name in DISTRICTS.items())
     return (
         Asked("seed", "text", N_("种子"), N_("如抽样日的公开数字；写入底稿，凭它可重新抽出同一样本。")),
         Asked("method", "choice", N_("抽样方法"), answers=METHODS),
         Asked("size", "count", N_("样本数")),
         Asked("state", "choice", N_("总体：环节"), answers=states),
-        Asked("unit", "choice", N_("总体：审核单位"), required=False, answers=tuple(DISTRICTS.items())),
+        Asked("unit", "choice", N_("总体：审核单位"), required=False, answers=units),
     )
