@@ -52,7 +52,7 @@ EVERYBODYS = (
     signing_in,
     single_sign_on,
     exports,
-    help,  # noqa: A004  # what the page is called
+    help,  # what the page is called
 )
 AUDIENCES = (
     enterprise,
