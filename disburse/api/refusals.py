@@ -75,12 +75,3 @@ class TooManyRequests(Refusal):
 
     status = 429
     mend = ("请在 {seconds} 秒后重试。", "Try again in {seconds} seconds.")
-
-
-class Busy(Refusal):
-    """已有一项核验或导出在进行。
-    A verification or an export is already under way.
-    """
-
-    status = 429
-    mend = ("请在 {seconds} 秒后重试。", "Try again in {seconds} seconds.")

@@ -1,39 +1,28 @@
 """The trail for auditors: one record or all of it verified, and all of it taken away; with flat memory."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Lock
-from typing import Any
 
 from flask import Response, stream_with_context
 
-from disburse import clock
+from disburse import whole
 from disburse.api import describe, door, listing
 from disburse.api.audience import Extra
 from disburse.api.describe import Piece
 from disburse.api.fields import json_schema
 from disburse.api.reading import answer, wants
-from disburse.api.refusals import BadRequest, Busy
+from disburse.api.refusals import BadRequest
 from disburse.api.shapes import Shape
 from disburse.queries import records
 from disburse.queries import trail as journal
-from disburse.queries.verification import verify as verify_all
 from reports import proof
-from reports import trail as package
-from reports.tables import FORMATS
 from schemas.choices import Choice
 from schemas.identifiers import RecordNumber
 from schemas.shown_rules import VerificationSeen
 
 VERIFICATION = Shape(VerificationSeen())
-MOST_FINDINGS = 500
-CHUNK_BYTES = 1 << 16
-WAIT_SECONDS = 10
 PERSONAL = {"personal_data": Choice(("true", "false"))}
-_alone = Lock()
-"""One verification or export of the whole at a time in a process: each reads everything."""
 
 
 def verify_one(number: str) -> Response:
@@ -43,32 +32,26 @@ def verify_one(number: str) -> Response:
     tally = proof.Tally()
     with journal.snapshot() as view:
         streams = view.bodies(known.id), view.heads(known.id), view.disclosures(known.id)
-        return _told(proof.verify(*streams, tally), tally)
+        return _told(whole.verdict(proof.verify(*streams, tally), tally))
 
 
 def verify() -> Response:
     """Verify the whole journal, and the records and funds against it."""
     wants()
-    tally = proof.Tally()
-    _enter()
-    try:
-        with journal.snapshot() as view:
-            return _told(verify_all(view, tally), tally)
-    finally:
-        _alone.release()
+    return _told(whole.verified())
 
 
 def events() -> Response:
     """Every event, one canonical line each, as the chain hashes them."""
     wants()
-    _enter()
+    whole.enter()
 
     def lines() -> Iterator[bytes]:
         with journal.snapshot() as view:
             yield from view.jsonl()
 
     sent = Response(stream_with_context(lines()), mimetype="application/jsonl")
-    sent.call_on_close(_alone.release)
+    sent.call_on_close(whole.leave)
     return _as_file(sent, "events.jsonl")
 
 
@@ -78,34 +61,18 @@ def package_all() -> Response:
     chosen = listing.read(PERSONAL, findings)
     if findings:
         raise BadRequest(findings)
-    _enter()
+    whole.enter()
     place = TemporaryDirectory()
     try:
-        path = _written(Path(place.name), personal=chosen.get("personal_data") == "true")
+        path = whole.packed(Path(place.name), personal=chosen.get("personal_data") == "true")
     except BaseException:
         place.cleanup()
-        _alone.release()
+        whole.leave()
         raise
-    sent = Response(_chunks(path), mimetype="application/zip")
+    sent = Response(whole.chunks(path), mimetype="application/zip")
     sent.call_on_close(place.cleanup)
-    sent.call_on_close(_alone.release)
+    sent.call_on_close(whole.leave)
     return _as_file(sent, "trail.zip")
-
-
-def _written(folder: Path, *, personal: bool) -> Path:
-    moment = clock.now().astimezone(clock.BEIJING).isoformat(timespec="seconds")
-    with journal.snapshot() as view:
-        disclosures = view.disclosures() if personal else ()
-        about = {"exported_at": moment, "record": "all"}
-        streams = view.bodies(), view.heads(), disclosures
-        package.export(folder / "trail", *streams, tuple(FORMATS), about)
-    return Path(shutil.make_archive(str(folder / "packed"), "zip", folder / "trail"))
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK_BYTES):
-            yield chunk
 
 
 def _as_file(sent: Response, name: str) -> Response:
@@ -113,15 +80,8 @@ def _as_file(sent: Response, name: str) -> Response:
     return sent
 
 
-def _enter() -> None:
-    if not _alone.acquire(blocking=False):
-        raise Busy(seconds=WAIT_SECONDS)
-
-
-def _told(found: Iterator[proof.Finding], tally: proof.Tally) -> Response:
-    findings = [one for _, one in zip(range(MOST_FINDINGS), found, strict=False)]
-    made: dict[str, Any] = {"events": sum(tally.counts.values()), "sound": not findings, "findings": findings}
-    return answer(VERIFICATION.one(made))
+def _told(found: whole.Verdict) -> Response:
+    return answer(VERIFICATION.one(found))
 
 
 def _says(zh: str, en: str, responses: Piece, *params: Piece) -> Piece:

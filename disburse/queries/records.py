@@ -40,6 +40,13 @@ def page(
     return db.session.scalars(query.limit(size).execution_options(populate_existing=True)).all()
 
 
+def latest(kind: str, by: Actor, size: int) -> Sequence[Audited]:
+    """The last ``size`` records by number that ``by`` may see, the last first."""
+    model = KINDS[kind]
+    query = select(model).where(visible(model, by)).order_by(model.id.desc()).limit(size)
+    return db.session.scalars(query.execution_options(populate_existing=True)).all()
+
+
 def some(kind: str, numbers: Sequence[str], by: Actor) -> dict[str, Audited]:
     """Those of ``numbers`` that there are and ``by`` may see, in one query."""
     model = KINDS[kind]
@@ -59,6 +66,18 @@ def tally(kind: str, by: Actor, chosen: Mapping[str, Any], sums: Sequence[str]) 
 def kind_of(number: str) -> str | None:
     """The kind of record that has a number, whoever may see it."""
     return db.session.scalar(select(Event.kind).where(Event.record == number, Event.seq == 1))
+
+
+def kinds_of(numbers: Iterable[str]) -> dict[str, str]:
+    """The kinds of records by their numbers, in one query, whoever may see them."""
+    query = select(Event.record, Event.kind).where(Event.record.in_(list(numbers)), Event.seq == 1)
+    return {row.record: row.kind for row in db.session.execute(query)}
+
+
+def opened(numbers: Iterable[str]) -> dict[str, Event]:
+    """The first event of each record, in one query: who made it and when."""
+    query = select(Event).where(Event.record.in_(list(numbers)), Event.seq == 1)
+    return {event.record: event for event in db.session.scalars(query)}
 
 
 def any_one(number: str, by: Actor) -> Audited:

@@ -15,9 +15,11 @@ from disburse.web import (
     district,
     door,
     enterprise,
+    exports,
     finance,
     forms,
     health,
+    help,  # noqa: A004  # what the page is called
     languages,
     leader,
     listing,
@@ -49,6 +51,8 @@ EVERYBODYS = (
     metrics,
     signing_in,
     single_sign_on,
+    exports,
+    help,  # what the page is called
 )
 AUDIENCES = (
     enterprise,

@@ -49,6 +49,7 @@ KINDS: dict[str, Kind] = {
         Kind("endpoints", "endpoint", N_("接收地址"), N_("接收地址")),
         Kind("signing-keys", "signing_key", N_("签名公钥"), N_("签名公钥")),
         Kind("refusals", "refusal", N_("拒绝记录"), N_("拒绝记录")),
+        Kind("hand-overs", "hand_over", N_("数据移交"), N_("数据移交")),
     )
 }
 """By the name in addresses."""

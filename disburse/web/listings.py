@@ -182,6 +182,12 @@ LISTINGS: dict[str, Listing] = {
         Listing("endpoint", ("id", "unit", "url", "closed_on")),
         Listing("signing_key", ("id", "unit", "algorithm", "revoked_on"), ("public_key",)),
         Listing("refusal", ("id", "subject", "use_case", "sentence")),
+        Listing(
+            "hand_over",
+            ("id", "audience", "collection", "form", "asker", "asker_role", "row_count"),
+            ("file_sha256", "forgotten_on"),
+            filters=("asker",),
+        ),
     )
 }
 """By kind of record."""

@@ -24,6 +24,8 @@ class Entry:
 
 
 CLAIMS = Entry(N_("申报"), "overview.show")
+STATISTICS = Entry(N_("统计"), "leader_pages.show")
+EXPORTS = Entry(N_("数据移交"), "exports_pages.show")
 ACCOUNT = Entry(N_("我的账户"), "account.show")
 
 MENU: dict[str, tuple[Entry, ...]] = {
@@ -32,9 +34,11 @@ MENU: dict[str, tuple[Entry, ...]] = {
     ),
     "district": (
         CLAIMS,
+        Entry(N_("统计"), "leader_pages.show", ("district_head",)),
     ),
     "city": (
         CLAIMS,
+        Entry(N_("统计"), "leader_pages.show", ("city_approver",)),
     ),
     "finance": (
         CLAIMS,
@@ -43,12 +47,26 @@ MENU: dict[str, tuple[Entry, ...]] = {
         CLAIMS,
     ),
     "auditor": (
+        Entry(N_("审计"), "auditor_pages.home"),
         CLAIMS,
+        Entry(N_("疑点查询"), "auditor_pages.doubts_asked"),
+        Entry(N_("抽样"), "auditor_pages.sample"),
+        Entry(N_("拒绝记录"), "auditor_pages.refusals"),
+        EXPORTS,
+        STATISTICS,
+        Entry(N_("后台任务"), "administrator_pages.show_jobs"),
     ),
     "leader": (
         CLAIMS,
     ),
     "administrator": (
+        Entry(N_("系统管理"), "administrator_pages.home"),
+        Entry(N_("人员"), "administrator_pages.persons"),
+        Entry(N_("单位"), "administrator_pages.units"),
+        Entry(N_("委托"), "administrator_pages.delegations"),
+        Entry(N_("会话"), "administrator_pages.show_sessions", ("security_admin",)),
+        Entry(N_("后台任务"), "administrator_pages.show_jobs", ("system_admin", "audit_admin")),
+        EXPORTS,
     ),
 }  # fmt: skip
 """Office to entries, in the order shown; everybody's own account comes last."""

@@ -11,7 +11,16 @@ from disburse.actors import Actor
 from disburse.config import Config
 
 OPEN = frozenset(
-    {"verify", "health", "metrics", "signing_in", "single_sign_on", "preferences", "public_pages"}
+    {
+        "verify",
+        "health",
+        "help_pages",
+        "metrics",
+        "signing_in",
+        "single_sign_on",
+        "preferences",
+        "public_pages",
+    }
 )
 """Blueprints for everybody: what a paper's code leads to, what watches the service, the way in."""
 FIRST = "/"
