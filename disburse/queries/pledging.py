@@ -62,6 +62,6 @@ def receipts(by: Actor, *, after: str = "", size: int = PAGE) -> list[Issued]:
     narrowed = (visible(Pledge, by), Pledge.receipt_number.is_not(None), Pledge.id > after)
     pledges = db.session.scalars(select(Pledge).where(*narrowed).order_by(Pledge.id).limit(size)).all()
     made = Event.record.in_([pledge.id for pledge in pledges]), Event.action.in_(ISSUED)
-    events = db.session.execute(select(Event.record, Event.hash).where(*made).order_by(Event.seq))
-    last = dict(events.tuples().all())
+    events = db.session.scalars(select(Event).where(*made).order_by(Event.seq))
+    last = {event.record: event.hash for event in events}
     return [Issued(one, code(one.id, last[one.id])) for one in pledges]

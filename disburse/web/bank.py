@@ -129,10 +129,9 @@ def addresses() -> str:
 def register() -> ResponseReturnValue:
     """Register an address; the page that answers shows its secret, this once."""
     _require_keeper()
-    types = [part for part in forms.text("types").split() if part]
     try:
         forms.require()
-        given = read(ENDPOINT_IN, {"url": forms.text("url").strip(), **({"types": types} if types else {})})
+        given = read(ENDPOINT_IN, {"url": forms.text("url").strip(), "types": forms.text("types").split()})
         secret, _made = endpoints.register(given["url"], given["types"], reader())
     except Refusal as no:
         return _addresses(no), no.status

@@ -15,7 +15,6 @@ from tests.make import (
     a_returned_payment,
     again,
     here,
-    payment_of,
 )
 from tests.payouts.bank import PAYS, awards, payments, receipt, released, table
 from tests.web.forms_world import Page, a_desk, sends
@@ -75,7 +74,6 @@ def test_awards_are_picked_and_the_batch_is_stated_apart(clerk):
     assert sends(clerk, chosen.location, payment_count="2", total_yuan="3000000").status_code == 422
     answer = sends(clerk, chosen.location, payment_count="2", total_yuan="4,000,000.00")
     assert "2 笔，合计 4,000,000.00 元，与控制总数一致" in text(clerk, answer.location)
-    assert text(clerk, f"/finance/funds/{fund.id}/due").count("还没有") == 0
     assert "没有待拨付的奖补" in text(clerk, f"/finance/funds/{fund.id}/due")
 
 
@@ -112,7 +110,7 @@ def test_without_an_account_that_pays_no_file_is_written_and_the_page_says_so(ap
     assert "付款账户未设置" in Page(answer.text).text
 
 
-def test_a_clerk_gets_no_file(clerk):
+def test_a_clerk_gets_no_file(clerk, payer):
     batch = released(1)
     mark = Page(clerk.get("/batches/new").text).sent["mark"]
     assert clerk.post(f"/batches/{batch.id}/file", data={"mark": mark, "form": "csv"}).status_code == 403
@@ -138,7 +136,7 @@ def test_receipts_are_imported_what_fits_is_applied_and_the_rest_waits(payer, tm
     assert [one.state for one in payments(batch)] == ["paid", "instructed"]
     number = answer.location.split("/")[2].split("?")[0]
     assert number in text(payer, "/finance/receipts")
-    link = f"/receipt-files/{number}/do/match_line?row=2&payment={second.id}"
+    link = f"/receipt-files/{number}/do/match_line?row=3&payment={second.id}"
     assert link.replace("&", "&amp;") in payer.get("/finance/receipts").text
     assert sends(payer, link, note="金额和账户相符").status_code == 303
     assert [one.state for one in payments(batch)] == ["paid", "paid"]
@@ -176,18 +174,17 @@ def test_a_file_that_is_none_is_refused_in_words_and_nothing_is_kept(payer, tmp_
 
 def test_what_came_back_is_listed_with_where_its_award_is_now(clerk):
     claim = a_claim("paying", fund=a_fund())
-    act("return_payment", {**a_returned_payment(claim)}, FINANCE)
+    act("return_payment", a_returned_payment(claim), FINANCE)
     page = text(clerk, "/finance/returned")
     assert "1 笔，2,000,000.00 元 · 1 件等待重新列入批次" in page
     assert "收款账户状态异常 2,000,000.00 已批准" in page
-    assert text(clerk, f"/payments/{payment_of(claim).id}" if again(claim).payment_id else "/payments")
 
 
 def test_what_is_owed_back_is_listed_by_age(clerk, time):
     a_recovery(a_claim("paid"), "100.00")
     time.move_to(time.moment.replace(year=time.moment.year + 1))
     page = text(clerk, "/finance/recoveries")
-    assert "> 365 天 0 0.00" in page or "181–365 天 1 100.00" in page
+    assert "181–365 天 1 100.00" in page
     assert "未退回合计 100.00 元" in page
     assert "没有未退回的资金" in text(clerk, "/finance/recoveries?band=0–30")
     assert clerk.get("/finance/recoveries?band=x").status_code == 400
