@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
@@ -18,6 +19,7 @@ from disburse.web.languages import N_
 from disburse.web.reader import reader
 from disburse.web.wording import NOTHING, governing
 from disburse.work import endpoints
+from reports.figures import percent
 from schemas.endpoints import ENDPOINT_IN
 from workflows.pledge import LOCKED, PLEDGE
 
@@ -80,12 +82,14 @@ def award(number: str) -> str:
     claim = claims.one(number, by)
     done = once.notice()
     asked = done is not None and (done.act, done.number) == ("query_award", number)
+    shown = awards.award_for_bank(claim, by) if asked else None
     return render_template(
         "bank/award.html",
         number=number,
         claim=claim if asked else None,
         item=governing(claim.item, claim.on),
-        award=awards.award_for_bank(claim, by) if asked else None,
+        award=shown,
+        factor=percent(Fraction(shown["factor"])) if shown and shown["factor"] else "",
         pledges=pledging.of_award(number, by),
     )
 

@@ -43,7 +43,7 @@ def home() -> str:
     owed = recoveries.owed(by)
     return render_template(
         "finance/home.html",
-        waiting=[(one, KINDS[NAMES[one.kind]]) for one in worklist.beside(by)],
+        waiting=[(one, KINDS[NAMES[one.kind]]) for one in worklist.beside(by) if one.kind in NAMES],
         lines=receipt_lines.count_waiting(by),
         funds=[(fund, left_fen(fund)) for fund in funds.listed(by)],
         due=paying.due_by_fund(by),

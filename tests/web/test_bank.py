@@ -55,6 +55,7 @@ def test_a_query_is_an_event_and_shows_the_award_as_the_bank_needs_it(bank):
     page = Page(answer.text).text
     assert "应付金额 2,000,000.00 元" in page
     assert "可质押金额 1,600,000.00 元" in page
+    assert "评价比例 100%" in page
     assert "他行锁定 无" in page
     assert "测试指标1号" in page
     assert "不构成付款承诺、债权确认或任何形式的担保" in page
@@ -102,6 +103,7 @@ def test_the_feed_says_what_was_done_in_order(bank):
     page = text(bank, "/bank/notices")
     assert lock.claim_id in page
     assert "奖补有变动" in page
+    assert "2,000,000.00 0.00" in page
     assert "已冻结" in page
     assert "没有新的通知" in text(bank, "/bank/notices?after=999")
 
