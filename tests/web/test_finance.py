@@ -16,6 +16,7 @@ from tests.make import (
     again,
     here,
 )
+from tests.office.asked import the_codes
 from tests.payouts.bank import PAYS, awards, payments, receipt, released, table
 from tests.web.forms_world import Page, a_desk, sends
 
@@ -206,3 +207,8 @@ def test_a_state_that_there_is_not_is_a_wrong_address(clerk):
     assert clerk.get("/finance/batches?state=x").status_code == 400
     assert clerk.get("/finance/funds/none/due").status_code == 404
     assert here(released(1))["number"] in text(clerk, "/finance/batches?state=released")
+
+
+def test_a_table_that_waits_and_has_no_page_yet_does_not_break_the_first(payer):
+    act("enter_budget_codes", the_codes(), FINANCE)
+    assert "资金拨付" in text(payer, "/finance/")
