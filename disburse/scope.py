@@ -71,6 +71,11 @@ def visible(model: type[Audited], actor: Actor) -> ColumnElement[bool]:
     return false()
 
 
+def published() -> ColumnElement[bool]:
+    """Claims that everybody may know of, with enterprise, item and sum: those on public notice 公示."""
+    return and_(Claim.state == "public_notice", Claim.notice_from <= clock.today())
+
+
 def _ends(model: type[Audited]) -> ColumnElement[bool]:
     """What the nightly jobs may take in hand."""
     if model is Claim:

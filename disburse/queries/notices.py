@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from disburse import clock
 from disburse.actors import Actor
@@ -73,3 +73,15 @@ def deliveries(
         Delivery(job.id, number, job.payload["number"], job.state, job.attempts, job.last_error)
         for job in db.session.scalars(query.order_by(Job.id).limit(size))
     ]
+
+
+def unsent(by: Actor) -> dict[str, tuple[int, int]]:
+    """By endpoint that ``by`` may see: how many notices are still to be sent, and how many were given up."""
+    own = select(Endpoint.id).where(visible(Endpoint, by), Endpoint.closed_on.is_(None))
+    found: dict[str, tuple[int, int]] = {}
+    for number in db.session.scalars(own):
+        of = Job.key.startswith(f"webhook:{number}:", autoescape=True)
+        query = select(func.count(), func.count().filter(Job.state == "dead"))
+        count, dead = db.session.execute(query.where(Job.kind == "webhook", of, Job.state.in_(UNSENT))).one()
+        found[number] = (int(count) - int(dead), int(dead))
+    return found

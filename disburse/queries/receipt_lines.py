@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 
 from disburse.actors import Actor
 from disburse.db import db
@@ -56,6 +56,21 @@ def waiting(by: Actor, *, after: str, size: int) -> list[Seen]:
     """The next open lines of the files that ``by`` may see."""
     files = select(ReceiptFile.id).where(ReceiptFile.open_count > 0, visible(ReceiptFile, by))
     return list(_seen(_next(after).where(ReceiptLine.file_id.in_(files), _OPEN).limit(size)))
+
+
+def counts(file: str) -> dict[str, int]:
+    """How many lines of one file are in each state; one query."""
+    joined = and_(ReceiptMark.file_id == ReceiptLine.file_id, ReceiptMark.row == ReceiptLine.row)
+    each = [func.count().filter(_IS[state]) for state in STATES]
+    query = select(*each).select_from(ReceiptLine).outerjoin(ReceiptMark, joined)
+    row = db.session.execute(query.where(ReceiptLine.file_id == file)).one()
+    return dict(zip(STATES, map(int, row), strict=True))
+
+
+def count_waiting(by: Actor) -> int:
+    """How many lines wait in the files that ``by`` may see."""
+    query = select(func.sum(ReceiptFile.open_count)).where(visible(ReceiptFile, by))
+    return int(db.session.scalar(query) or 0)
 
 
 def _next(after: str) -> Select[ReceiptLine, ReceiptMark]:

@@ -62,7 +62,7 @@ def on(collection: str, number: str, name: str) -> ResponseReturnValue:
     no = offers.why_not(name, record, by)
     if no is not None:
         raise no
-    return _page(task, Form(task.fields, kept() or task.begins()))
+    return _page(task, Form(task.fields, kept() or _begun(task)))
 
 
 def new(collection: str) -> ResponseReturnValue:
@@ -75,9 +75,16 @@ def new(collection: str) -> ResponseReturnValue:
     task = Task(name, by, item=given.get("item", ""))
     if is_sent():
         return _done(task)
+    return _page(task, Form(task.fields, kept() or _begun(task)))
+
+
+def _begun(task: Task) -> Typed:
+    """What the form begins with: of the record, and what the link that led here names in its address."""
     typed: Typed = MultiDict(task.begins())
-    typed.update({one: given.get(one, "") for one in ("item", "on")} if task.name == "draft_claim" else {})
-    return _page(task, Form(task.fields, kept() or typed))
+    for name, value in request.args.items():
+        if name not in OURS:
+            typed[name] = value
+    return typed
 
 
 def kept() -> Typed | None:

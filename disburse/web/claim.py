@@ -1,7 +1,9 @@
 """One claim: who holds it, its sums, its calculation step by step, its papers, and what happened to it."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
+from disburse.actors import BANK
 from disburse.policy import catalogue as policy
 from disburse.queries import claims
 from disburse.queries.holding import holding
@@ -13,8 +15,13 @@ pages = Blueprint("claim", __name__)
 
 
 @pages.get("/claims/<number>")
-def show(number: str) -> str:
-    """Everything about a claim that an auditor may see, without personal data. Raises NotFound."""
+def show(number: str) -> ResponseReturnValue:
+    """Everything about a claim that an auditor may see, without personal data. Raises NotFound.
+
+    A bank is shown an award in answer to a query only, which is itself an event: it has a page of its own.
+    """
+    if reader().role in BANK:
+        return redirect(url_for("bank_pages.award", number=number, done=request.args.get("done")), 303)
     claim = claims.one(number, reader())
     item = governing(claim.item, claim.on)
     enterprise = claims.enterprise_of(claim)

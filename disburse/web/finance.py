@@ -1,5 +1,193 @@
 """Pages of the audience ``finance``: funds, batches, payments and recoveries at the finance bureau."""
 
-from flask import Blueprint
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
+
+from disburse import banking, offers
+from disburse.errors import BadRecord, Finding, Refusal
+from disburse.ledger import left_fen
+from disburse.queries import funds, paying, receipt_lines, records, recoveries, worklist
+from disburse.web import forms
+from disburse.web.kinds import KINDS, NAMES
+from disburse.web.reader import config, reader
+from reports.figures import plain_yuan
+from schemas.fields import PlainText
+from workflows.payout import BATCH
+from workflows.roles import ROLES
 
 pages = Blueprint("finance_pages", __name__, url_prefix="/finance")
+PAGE = paying.PAGE
+MOST = 100
+"""Awards that are carried into the form of one batch."""
+FILE_NAME = PlainText(60, low=5)
+"""As the JSON door has it: short enough for every file system."""
+STATES = frozenset(state.name for state in BATCH.states)
+
+
+@pages.before_request
+def _finance_only() -> None:
+    if ROLES[reader().role].office != "finance":
+        abort(404)
+
+
+@pages.get("/")
+def home() -> str:
+    """What waits, funds with what is left of them, batches by state, what came back, what is owed."""
+    by = reader()
+    owed = recoveries.owed(by)
+    return render_template(
+        "finance/home.html",
+        waiting=[(one, KINDS[NAMES[one.kind]]) for one in worklist.beside(by) if one.kind in NAMES],
+        lines=receipt_lines.count_waiting(by),
+        funds=[(fund, left_fen(fund)) for fund in funds.listed(by)],
+        due=paying.due_by_fund(by),
+        totals=paying.totals(by),
+        returned=paying.returned_tally(by),
+        owed=recoveries.by_band(owed),
+        owed_fen=sum(one.owed_fen for one in owed),
+        may_build=offers.may_make("build_batch", by),
+    )
+
+
+@pages.get("/batches")
+def batches() -> str:
+    """Batches, the newest first, of a ``state`` or of all."""
+    state, after = request.args.get("state", ""), request.args.get("after", "")
+    if state not in {"", *STATES}:
+        abort(400)
+    rows = paying.batches(reader(), state=state or None, after=after, size=PAGE + 1)
+    return render_template(
+        "finance/batches.html",
+        totals=paying.totals(reader()),
+        rows=rows[:PAGE],
+        following=rows[PAGE - 1].id if len(rows) > PAGE else "",
+        chosen=state,
+        after=after,
+        may_build=offers.may_make("build_batch", reader()),
+    )
+
+
+@pages.get("/funds/<number>/due")
+def due(number: str) -> str:
+    """Awards of a fund that can be paid, to be picked for a batch. Raises NotFound."""
+    by, after = reader(), request.args.get("after", "")
+    fund: Any = records.one("fund", number, by)
+    rows = paying.due(by, number, after=after, size=PAGE + 1)
+    count, due_fen = paying.due_by_fund(by).get(number, (0, 0))
+    return render_template(
+        "finance/due.html",
+        fund=fund,
+        left_fen=left_fen(fund),
+        count=count,
+        due_fen=due_fen,
+        rows=rows[:PAGE],
+        following=rows[PAGE - 1].claim.id if len(rows) > PAGE else "",
+        after=after,
+        may_build=offers.may_make("build_batch", by),
+    )
+
+
+@pages.get("/funds/<number>/batch")
+def pick(number: str) -> ResponseReturnValue:
+    """Carry the awards named ``row`` into the form of a batch; whoever builds it adds them up by itself."""
+    rows = list(dict.fromkeys(request.args.getlist("row")))
+    if len(rows) > MOST:
+        abort(413)
+    typed = {"fund_id": number}
+    for place, (claim, due_fen) in enumerate(paying.due_of(reader(), rows).items()):
+        typed[f"lines.{place}.claim_id"] = claim
+        typed[f"lines.{place}.amount_yuan"] = plain_yuan(due_fen)
+    return redirect(f"/batches/new?{urlencode(typed)}", 303)
+
+
+@pages.get("/returned")
+def returned() -> str:
+    """Payments that the bank returned 退汇, and whether their awards wait for another batch."""
+    before = request.args.get("before", "")
+    rows = paying.returned(reader(), before=before, size=PAGE + 1)
+    return render_template(
+        "finance/returned.html",
+        tally=paying.returned_tally(reader()),
+        rows=rows[:PAGE],
+        following=rows[PAGE - 1].payment.id if len(rows) > PAGE else "",
+        before=before,
+        payable=paying.PAYABLE,
+    )
+
+
+@pages.get("/recoveries")
+def ageing() -> str:
+    """What enterprises still owe back 应收未收, by age, the oldest first."""
+    rows = recoveries.owed(reader())
+    band = request.args.get("band", "")
+    bands = recoveries.by_band(rows)
+    if band not in {"", *bands}:
+        abort(400)
+    return render_template(
+        "finance/recoveries.html",
+        bands=bands,
+        chosen=band,
+        rows=[row for row in rows if band in ("", row.band)],
+        owed_fen=sum(row.owed_fen for row in rows),
+    )
+
+
+@pages.get("/receipts")
+def receipts() -> str:
+    """Lines of all files that wait for a person, and the way to send a file."""
+    return _receipts()
+
+
+@pages.post("/receipts")
+def receive() -> ResponseReturnValue:
+    """Keep a file of the bank's receipts, and apply what fits and is for the reader's role.
+
+    The same file again goes on where it stopped; so nothing is done twice by sending it twice.
+    """
+    request.max_content_length = config().max_import_bytes
+    try:
+        forms.require()
+        done = _received(_file_name())
+    except Refusal as no:
+        return _receipts(no), no.status
+    return redirect(url_for("receipt_file.show", number=done.file.id, applied=len(done.applied)), 303)
+
+
+def _receipts(no: Refusal | None = None) -> str:
+    by, after = reader(), request.args.get("after", "")
+    lines = receipt_lines.waiting(by, after=after, size=PAGE + 1)
+    return render_template(
+        "finance/receipts.html",
+        no=no,
+        waiting=receipt_lines.count_waiting(by),
+        lines=lines[:PAGE],
+        following=lines[PAGE - 1].place if len(lines) > PAGE else "",
+        after=after,
+    )
+
+
+def _received(name: str) -> banking.Received:
+    """The file that was sent, in a folder of its own under its own name, for as long as it is read."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        request.files["file"].save(path)
+        return banking.import_receipt_file(path, payer=banking.payer_of(config()), by=reader())
+
+
+def _file_name() -> str:
+    """What the file is called, never a way out of its folder. Raises BadRecord."""
+    given = request.files.get("file")
+    try:
+        name = str(FILE_NAME.deserialize(given.filename if given else ""))
+    except ValidationError:
+        name = ""
+    if not name or Path(name).name != name or "\\" in name or name.startswith("."):
+        zh, en = "请选择文件；文件名应为 5 至 60 个字", "choose a file; its name must have 5 to 60 characters"
+        raise BadRecord([Finding("file", zh, en)])
+    return name

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, abort, render_template, request, url_for
+from flask import Blueprint, Flask, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from disburse import offers
-from disburse.actors import Actor
+from disburse.actors import BANK, Actor
 from disburse.queries import records
 from disburse.web import columns, once
 from disburse.web.acting import MAKING, heading
@@ -27,6 +27,8 @@ from disburse.web.typed import Typed
 
 pages = Blueprint("listing", __name__)
 PAGE = 50
+OF_THEIR_OWN = frozenset({"claims", "batches", "receipt-files"})
+"""Records whose page is another module's: a claim, a batch with its payments, a file of receipts."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ def buttons(record: Any) -> list[tuple[str, str]]:
 def show(collection: str) -> ResponseReturnValue:
     """The records of a kind that the reader may see, one page of them."""
     kind = KINDS[collection]
+    if kind.kind == "claim" and reader().role in BANK:  # it sees awards one by one, each by a query
+        return redirect(url_for("bank_pages.home"), 303)
     page = shown(LISTINGS[kind.kind], f"/{collection}", kind.many, _makes(collection, reader()))
     return render_template("list.html", shown=page, row=ROW)
 
@@ -167,4 +171,4 @@ def _makes(collection: str, by: Actor) -> str:
 
 
 under(pages, KINDS, "", show)
-under(pages, [name for name in KINDS if name != "claims"], "/<number>", one)  # a claim has a page of its own
+under(pages, [name for name in KINDS if name not in OF_THEIR_OWN], "/<number>", one)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from flask import Flask, g, request
 
 from disburse.actors import Actor
+from disburse.queries import receipt_lines
 from disburse.web.languages import N_
 from workflows.roles import ROLES
 
@@ -41,10 +42,18 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry(N_("统计"), "leader_pages.show", ("city_approver",)),
     ),
     "finance": (
+        Entry(N_("资金拨付"), "finance_pages.home"),
+        Entry(N_("拨付批次"), "finance_pages.batches"),
+        Entry(N_("银行回单"), "finance_pages.receipts", count=receipt_lines.count_waiting),
+        Entry(N_("退汇"), "finance_pages.returned"),
+        Entry(N_("应收未收"), "finance_pages.ageing"),
         CLAIMS,
     ),
     "bank": (
-        CLAIMS,
+        Entry(N_("质押"), "bank_pages.home"),
+        Entry(N_("账户信息确认回执"), "bank_pages.receipts"),
+        Entry(N_("奖补变动通知"), "bank_pages.feed"),
+        Entry(N_("接收地址"), "bank_pages.addresses"),
     ),
     "auditor": (
         Entry(N_("审计"), "auditor_pages.home"),

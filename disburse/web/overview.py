@@ -1,8 +1,10 @@
 """The first page: totals by state, the funds, and the list of claims, narrowed and page by page."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from disburse import office
+from disburse.actors import BANK
 from disburse.ledger import left_fen
 from disburse.queries import claims, funds
 from disburse.queries.claims import PAGE
@@ -16,8 +18,13 @@ STATES = frozenset(state.name for state in CLAIM.states)
 
 
 @pages.get("/")
-def show() -> str:
-    """Totals, funds, and one page of claims; ``state``, ``words`` and ``after`` narrow the list."""
+def show() -> ResponseReturnValue:
+    """Totals, funds, and one page of claims; ``state``, ``words`` and ``after`` narrow the list.
+
+    A bank begins with its pledges: of awards it sees what it asks for, one by one.
+    """
+    if reader().role in BANK:
+        return redirect(url_for("bank_pages.home"), 303)
     chosen = {"state": request.args.get("state", ""), "words": request.args.get("words", "").strip()}
     if chosen["state"] not in {"", *STATES}:
         abort(400)

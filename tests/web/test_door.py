@@ -9,13 +9,10 @@ from disburse.web.door import GUARDS
 from tests.make import a_claim
 
 ACTS = {
-    "acting.on",
-    "acting.new",
-    "batching.on",
-    "administrator_pages.deal",
-    "exports_pages.ask",
-    "exports_pages.fetch",
-}
+    "acting.on", "acting.new", "batching.on", "administrator_pages.deal", "exports_pages.ask",
+    "exports_pages.fetch", "batch.file", "receipt_file.go_on", "finance_pages.receive",
+    "bank_pages.register", "bank_pages.rotate", "city_pages.imports", "claim.attach",
+}  # fmt: skip
 
 
 def test_every_page_only_reads_but_for_acts_the_way_in_and_ones_own_account(app):
