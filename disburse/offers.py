@@ -31,7 +31,8 @@ class Offer:
     """Where an act is offered: on records of ``kinds``, as one of the ``steps`` of their workflow.
 
     Where no step says who may, ``roles`` do, and ``own`` names the columns of the persons whose affair it is;
-    ``states`` narrows it, ``closed`` is the column that is empty as long as the record is open. ``on_claim``
+    ``states`` narrows it, ``closed`` is the column that is empty as long as the record is open, ``given`` the
+    one that is filled as long as there is something to be done. ``on_claim``
     are the steps that the claim of the record takes along; ``apart_from`` events that the same person must
     not have written; ``others_only`` means never on oneself.
     """
@@ -42,6 +43,7 @@ class Offer:
     own: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     closed: str = ""
+    given: str = ""
     on_claim: tuple[str, ...] = ()
     apart_from: tuple[str, ...] = ()
     others_only: bool = False
@@ -100,6 +102,10 @@ OFFERS: Mapping[str, Offer] = {
     "query_award": Offer(("claim",), roles=tuple(sorted(BANK))),
     "enter_freeze": Offer(("claim",), roles=_maker(FREEZE), states=("approved", "pledged", "paying")),
     "change_account": Offer(("enterprise",), roles=("district_clerk",)),
+    "confirm_account": Offer(
+        ("enterprise",), roles=("district_head",), given="new_account", apart_from=("change_account",)
+    ),
+    "refuse_account": Offer(("enterprise",), roles=("district_head",), given="new_account"),
     "rename_enterprise": Offer(("enterprise",), roles=("district_clerk",)),
     "confirm_adoption": Offer(("adoption",), ("confirm",)),
     "reject_adoption": Offer(("adoption",), ("reject",)),
@@ -107,6 +113,9 @@ OFFERS: Mapping[str, Offer] = {
     "confirm_decision": Offer(("decision",), ("confirm",)),
     "reject_decision": Offer(("decision",), ("reject",)),
     "repeal_decision": Offer(("decision",), ("repeal",)),
+    "confirm_city_table": Offer(("city_table",), ("confirm",)),
+    "reject_city_table": Offer(("city_table",), ("reject",)),
+    "repeal_city_table": Offer(("city_table",), ("repeal",)),
     "appropriate": Offer(("fund",), roles=("finance_clerk",)),
     "uphold_objection": Offer(("objection",), ("uphold",)),
     "dismiss_objection": Offer(("objection",), ("dismiss",)),
@@ -225,7 +234,9 @@ def _require_role(name: str, offer: Offer, record: Audited, by: Actor) -> None:
     theirs = by.role in offer.roles or by.id in {_of(record, column) for column in offer.own}
     if not theirs:
         raise _not_yours(record, name, by, offer.roles)
-    if (offer.states and _state(record) not in offer.states) or (offer.closed and _of(record, offer.closed)):
+    elsewhere = offer.states and _state(record) not in offer.states
+    over = (offer.closed and _of(record, offer.closed)) or (offer.given and not _of(record, offer.given))
+    if elsewhere or over:
         raise OutOfOrder(number=record.id, why_zh="现在不能办理。", why_en="it is not possible now.")
 
 

@@ -62,7 +62,7 @@ def on(collection: str, number: str, name: str) -> ResponseReturnValue:
     no = offers.why_not(name, record, by)
     if no is not None:
         raise no
-    return _page(task, Form(task.fields, kept() or task.begins()))
+    return _page(task, Form(task.fields, kept() or _begins(task)))
 
 
 def new(collection: str) -> ResponseReturnValue:
@@ -75,9 +75,16 @@ def new(collection: str) -> ResponseReturnValue:
     task = Task(name, by, item=given.get("item", ""))
     if is_sent():
         return _done(task)
+    return _page(task, Form(task.fields, kept() or _begins(task)))
+
+
+def _begins(task: Task) -> Typed:
+    """What a form begins with: what is there already, then what the link to it names."""
     typed: Typed = MultiDict(task.begins())
-    typed.update({one: given.get(one, "") for one in ("item", "on")} if task.name == "draft_claim" else {})
-    return _page(task, Form(task.fields, kept() or typed))
+    for one in task.fields:
+        if one.name in request.args and one.kind != "agreed":
+            typed[one.name] = request.args[one.name]
+    return typed
 
 
 def kept() -> Typed | None:

@@ -31,6 +31,7 @@ KINDS: dict[str, Kind] = {
         Kind("recoveries", "recovery", N_("追缴"), N_("追缴")),
         Kind("adoptions", "adoption", N_("施行登记"), N_("施行登记")),
         Kind("decisions", "decision", N_("政策解释决定"), N_("政策解释决定")),
+        Kind("city-tables", "city_table", N_("市局用表"), N_("市局用表")),
         Kind("rating-lists", "rating_list", N_("评价名单"), N_("评价名单")),
         Kind("recognition-lists", "recognition_list", N_("认定名单"), N_("认定名单")),
         Kind("matches", "row_match", N_("名单匹配"), N_("名单匹配")),

@@ -109,6 +109,13 @@ LISTINGS: dict[str, Listing] = {
             ("state",),
         ),
         Listing(
+            "city_table",
+            ("id", "series", "year", "number", "state", "published_on"),
+            ("content",),
+            ("state", "series"),
+            {"series": ("calendar", "lpr")},
+        ),
+        Listing(
             "rating_list",
             ("id", "year", "unit", "notice", "row_count", "imported_on"),
             ("file_name", "file_sha256"),

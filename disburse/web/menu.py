@@ -10,6 +10,7 @@ from flask import Flask, g, request
 
 from disburse.actors import Actor
 from disburse.web.languages import N_
+from disburse.web.waiting import waits
 from workflows.roles import ROLES
 
 
@@ -31,9 +32,17 @@ MENU: dict[str, tuple[Entry, ...]] = {
         CLAIMS,
     ),
     "district": (
+        Entry(N_("待办"), "district_pages.work", count=waits),
+        Entry(N_("已办"), "district_pages.done"),
+        Entry(N_("账户确认"), "district_pages.account_list"),
         CLAIMS,
     ),
     "city": (
+        Entry(N_("待办"), "city_pages.work", count=waits),
+        Entry(N_("已办"), "city_pages.done"),
+        Entry(N_("政策与用表"), "city_pages.rules"),
+        Entry(N_("名单"), "city_pages.lists"),
+        Entry(N_("公示"), "city_pages.notices"),
         CLAIMS,
     ),
     "finance": (
