@@ -1,6 +1,7 @@
 """Pages of the audience ``city``: the work list, lists and their matches, rules, public notice, dossiers."""
 
 from itertools import chain, islice
+from typing import Any
 
 from flask import Blueprint, render_template, request
 
@@ -36,7 +37,7 @@ def done() -> str:
 def rules() -> str:
     """What the texts leave open and what was decided, documents in force, and the office's own tables."""
     by = waiting.require("city")
-    decided = {}
+    decided: dict[str, list[Any]] = {}
     for one in records.page("decision", by, after="", size=MOST):
         decided.setdefault(getattr(one, "question", ""), []).append(one)
     return render_template(

@@ -20,11 +20,11 @@ from disburse import intake
 from disburse.errors import BadRecord, Finding, NotYours, Refusal
 from disburse.importing import ABOUT, import_list
 from disburse.records import read
-from disburse.web import fields, forms, once, typed, waiting
+from disburse.web import choosing, fields, forms, once, typed, waiting
 from disburse.web.filling import Form
 from disburse.web.languages import N_
 from disburse.web.languages import gettext as _
-from disburse.web.reader import config
+from disburse.web.reader import config, reader
 from disburse.web.wording import who_may
 from schemas.office import TABLE_IN
 
@@ -108,7 +108,8 @@ def _require(kind: str) -> Any:
 
 
 def _asked(kind: str) -> tuple[fields.Asked, ...]:
-    return fields.asked(f"import_{kind}", SAID[kind], ("facts",))
+    act = f"import_{kind}"
+    return choosing.with_answers(fields.asked(act, SAID[kind], ("facts",)), act, reader())
 
 
 def _about(kind: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -151,7 +152,7 @@ def _laid(file: File, folder: str) -> Path:
 
 def _keep(kind: str, file: File, said: dict[str, Any], about: dict[str, Any]) -> ResponseReturnValue:
     """Import it once, whole or not at all."""
-    by = waiting.reader()
+    by = reader()
 
     def do() -> Any:
         with TemporaryDirectory() as folder:

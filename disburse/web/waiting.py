@@ -16,14 +16,14 @@ from disburse.errors import NotYours
 from disburse.policy import catalogue as policy
 from disburse.queries import claims, records, worklist
 from disburse.queries.worklist import Chosen, Count, Due
-from disburse.web import changes
+from disburse.web import changes, columns
 from disburse.web.batching import ROW, for_many
 from disburse.web.kinds import KINDS, NAMES
 from disburse.web.languages import gettext as _
 from disburse.web.languages import say
 from disburse.web.reader import reader
 from disburse.web.task import Task
-from disburse.web.wording import governing, moment, who_may
+from disburse.web.wording import governing, who_may
 from workflows.claim import CLAIM
 from workflows.roles import ROLES
 
@@ -90,7 +90,12 @@ def done(office: str, at: str) -> str:
     return render_template(
         "done.html",
         rows=[
-            (moment(row.event.at), row.claim, changes.action("claim", row.event.action), row.event.role)
+            (
+                columns.shown("at", row.event.at),
+                row.claim,
+                changes.action("claim", row.event.action),
+                row.event.role,
+            )
             for row in rows[: worklist.PAGE]
         ],
         at=at if before else "",

@@ -96,7 +96,7 @@ def test_a_calendar_is_entered_as_a_table_and_confirmed_by_another(app, clerk):
     approver = a_desk(app, "city_approver")
     done = sends(approver, f"/city-tables/{kept.id}/do/confirm_city_table", document="测试确认9号")
     assert done.status_code == 303
-    assert again(kept).state == "in_force"
+    assert again(kept).state == "confirmed"
 
 
 def test_a_match_is_settled_by_a_link_that_fills_in_the_row(clerk):
