@@ -41,7 +41,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry(N_("待办"), "city_pages.work", count=waits),
         Entry(N_("已办"), "city_pages.done"),
         Entry(N_("政策与用表"), "city_pages.rules"),
-        Entry(N_("名单"), "city_pages.lists"),
+        Entry(N_("名单与匹配"), "city_pages.lists"),
         Entry(N_("公示"), "city_pages.notices"),
         CLAIMS,
     ),
