@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, tuple_, union_all
 
-from disburse import clock
+from disburse import clock, office
 from disburse.actors import Actor
 from disburse.db import db
 from disburse.models import AUDITED, Audited, Claim, Delegation, Enterprise, Event
@@ -18,7 +18,7 @@ from disburse.scope import visible
 from workflows.claim import CLAIM
 from workflows.engine import Workflow
 from workflows.roles import ROLES
-from workflows.workdays import CLOSING_TIME
+from workflows.workdays import CLOSING_TIME, Calendar
 
 PAGE = 50
 TIMED = frozenset(state.name for state in CLAIM.states if state.deadline_workdays)
@@ -101,7 +101,7 @@ class Done:
 
 
 def page(by: Actor, chosen: Chosen = ALL, *, after: str = "", size: int = PAGE) -> list[Due]:
-    """The next ``size`` claims that wait for ``by``, overdue first; four queries, however many wait."""
+    """The next ``size`` claims that wait for ``by``, overdue first; a few queries, however many wait."""
     branches = [_branch(by, state, chosen, after, size) for state in _states(by, chosen)]
     if not branches:
         return []
@@ -110,7 +110,8 @@ def page(by: Actor, chosen: Chosen = ALL, *, after: str = "", size: int = PAGE) 
     query = select(Claim, Enterprise).join(Enterprise, Enterprise.id == Claim.enterprise_id)
     rows = {claim.id: (claim, firm) for claim, firm in db.session.execute(query.where(Claim.id.in_(top)))}
     barred = _barred(by, [rows[number][0] for number in top])
-    return [_due(*rows[number], barred) for number in top]
+    days = office.calendar()
+    return [_due(*rows[number], barred, days) for number in top]
 
 
 def counts(by: Actor, chosen: Chosen = ALL) -> list[Count]:
@@ -213,8 +214,8 @@ def _late() -> ColumnElement[bool]:
     return Claim.due_on < now.date() + timedelta(days=int(over))
 
 
-def _due(claim: Claim, firm: Enterprise, barred: Mapping[str, str]) -> Due:
-    return Due(claim, shown_name(firm), holding(claim).term, barred.get(claim.id))
+def _due(claim: Claim, firm: Enterprise, barred: Mapping[str, str], days: Calendar) -> Due:
+    return Due(claim, shown_name(firm), holding(claim, days).term, barred.get(claim.id))
 
 
 def _barred(by: Actor, claims: Sequence[Claim]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from disburse.queries import records
 from disburse.web import changes, forms, once
 from disburse.web import typed as typing_in
 from disburse.web.changes import Change
+from disburse.web.fields import TICKED, flat
 from disburse.web.filling import MORE, Form
 from disburse.web.kinds import KINDS, under
 from disburse.web.reader import reader
@@ -79,10 +80,14 @@ def new(collection: str) -> ResponseReturnValue:
 
 
 def _begun(task: Task) -> Typed:
-    """What the form begins with: of the record, and what the link that led here names in its address."""
+    """What the form begins with: of the record, and what the link that led here names in its address.
+
+    No link ticks anything for a person: commitments, checks and answers of yes or no stay open.
+    """
     typed: Typed = MultiDict(task.begins())
+    own = {one.name for one in flat(task.fields) if one.kind in TICKED or one.key == "result"}
     for name, value in request.args.items():
-        if name not in OURS:
+        if name not in OURS | own:
             typed[name] = value
     return typed
 

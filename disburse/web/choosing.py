@@ -49,6 +49,7 @@ FROM_RECORDS: dict[str, Callable[[Actor], Answers]] = {
     "draft_claim.item": _items,
     "draft_claim.enterprise": _own_enterprise,
     "enter_adoption.document": _documents,
+    "import_recognitions.item": _items,
     "register_person.unit": _units,
 }
 """By act and field, what one chooses from."""

@@ -1,5 +1,115 @@
-"""Pages of the audience ``city``: rating, public notice, approval and policies at the city bureau."""
+"""Pages of the audience ``city``: the work list, lists and their matches, rules, public notice, dossiers."""
 
-from flask import Blueprint
+from itertools import chain, islice
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from disburse.ledger import left_fen
+from disburse.policy import catalogue as policy
+from disburse.policy.model import RATINGS
+from disburse.policy.readings import READINGS, questions
+from disburse.queries import claims, dossier, funds, ratings, recognitions, records
+from disburse.web import city_imports, waiting
+from disburse.web.wording import governing
+from workflows.claim import CLAIM
 
 pages = Blueprint("city_pages", __name__, url_prefix="/city")
+ACTS = ("rate_claim", "publish_claim", "approve_claim", "send_back", "refuse_claim")
+"""What is done to many claims at once, after the confirming page with its exceptions and its total."""
+MOST = 500
+"""Lines of a list on one of these pages; registers with filters and pages of their own are linked."""
+
+
+@pages.get("")
+def work() -> str:
+    """What waits for the reader, overdue first, of every district or of one."""
+    return waiting.show("city", "/city", ACTS, with_units=True)
+
+
+@pages.get("/done")
+def done() -> str:
+    """What the city bureau has done."""
+    return waiting.done("city", "/city/done")
+
+
+@pages.get("/rules")
+def rules() -> str:
+    """What the texts leave open and what was decided, documents in force, and the office's own tables."""
+    by = waiting.require("city")
+    decided: dict[str, list[Any]] = {}
+    for one in records.page("decision", by, after="", size=MOST):
+        decided.setdefault(getattr(one, "question", ""), []).append(one)
+    return render_template(
+        "city_rules.html",
+        questions=[
+            (one, [(name, READINGS[one.kind][name]) for name in one.readings], decided.get(one.name, []))
+            for one in questions(policy.load()).values()
+        ],
+        adoptions=records.page("adoption", by, after="", size=MOST),
+        tables=records.page("city_table", by, after="", size=MOST),
+        may_enter=by.role == "city_clerk",
+    )
+
+
+@pages.get("/lists")
+def lists() -> str:
+    """Published lists that were imported, the newest first, and where another is imported."""
+    by = waiting.require("city")
+    return render_template(
+        "city_lists.html",
+        rated=list(reversed(records.page("rating_list", by, after="", size=MOST))),
+        recognised=list(reversed(records.page("recognition_list", by, after="", size=MOST))),
+        kinds=city_imports.TITLES if by.role == "city_clerk" else {},
+    )
+
+
+@pages.get("/matches")
+def matches() -> str:
+    """Rows of lists that may be an enterprise's: a person who did not import the list says so, or not."""
+    by = waiting.require("city")
+    listed = chain.from_iterable(recognitions.candidates(one) for one in recognitions.lists())
+    return render_template(
+        "city_matches.html",
+        found=[
+            *(("rating-lists", one) for one in islice(ratings.to_match(), MOST)),
+            *(("recognition-lists", one) for one in islice(listed, MOST)),
+        ],
+        may_say=by.role == "city_clerk",
+    )
+
+
+@pages.get("/notices")
+def notices() -> str:
+    """The public notice 公示, by minutes: enterprise, item and sum; objections; what the funds have left."""
+    by = waiting.require("city")
+    lines = claims.page(by, state="public_notice", size=MOST)
+    return render_template(
+        "city_notices.html",
+        lines=[(line, governing(line.claim.item, line.claim.on)) for line in lines],
+        objections=records.page("objection", by, after="", size=MOST, chosen={"state": "raised"}),
+        total_fen=sum(line.claim.payable_fen or 0 for line in lines),
+        funds=[(fund, left_fen(fund)) for fund in funds.listed(by)],
+        approve="approve_claim" if by.role == "city_approver" else "",
+    )
+
+
+@pages.get("/enterprises/<number>")
+def enterprise(number: str) -> str:
+    """One enterprise over the years, and what another class would change. Raises NotFound or BadRecord."""
+    by = waiting.require("city")
+    rating = request.args.get("rating", "")
+    whole = dossier.dossier(number, by)
+    return render_template(
+        "city_enterprise.html",
+        whole=whole,
+        name=claims.shown_name(whole.enterprise),
+        titles={claim.id: governing(claim.item, claim.on) for claim in whole.claims},
+        ratings=RATINGS,
+        rating=rating,
+        changes=dossier.what_if(number, rating, by) if rating else [],
+        claim_states={state.name: state for state in CLAIM.states},
+    )
+
+
+city_imports.open_under(pages)

@@ -1,6 +1,6 @@
 """From the schema of an act's body to the fields of a form: what each asks for, and how it is answered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,6 +32,8 @@ KINDS: tuple[tuple[type[Field[Any]], str], ...] = (
 )
 """How each kind of field is asked for, the first that fits; anything else is a line of text."""
 NESTING = frozenset({"part", "rows", "group"})
+TICKED = frozenset({"agreed", "yes_no"})
+"""What a person ticks, and nobody in the person's stead."""
 YES_NO = (("true", N_("是")), ("false", N_("否")))
 
 
@@ -66,6 +68,12 @@ class Asked:
 def asked(act: str, schema: Schema, beside: Iterable[str] = ()) -> tuple[Asked, ...]:
     """The fields of an act's body, without those named ``beside``, such as the record's number."""
     return _of(act, schema, "", frozenset(beside))
+
+
+def flat(fields: Iterable[Asked]) -> Iterator[Asked]:
+    """The fields and all below them."""
+    for one in fields:
+        yield from (one, *flat(one.parts))
 
 
 def _of(act: str, schema: Schema, front: str, beside: frozenset[str] = frozenset()) -> tuple[Asked, ...]:

@@ -10,6 +10,9 @@ from disburse.web.languages import N_
 from schemas.enterprises import DISTRICTS, NATURES
 from workflows.roles import ROLES
 
+STATED = {"A": N_("A 类"), "B": N_("B 类"), "C": N_("C 类"), "D": N_("D 类"), "T": N_("T 类")}
+"""Totals that a notice states."""
+
 LABELS: dict[str, str] = {
     "above_scale": N_("规模以上工业企业"),
     "account": N_("收款账户"),
@@ -100,6 +103,20 @@ LABELS: dict[str, str] = {
     "row": N_("行号"),
     "secured": N_("担保金额（元）"),
     "session": N_("会话编号"),
+    "scale": N_("规模"),
+    "corrects": N_("所更正的名单"),
+    "partial": N_("是否部分更正"),
+    "stated": N_("公告所载总数"),
+    **{f"stated.{one}": said for one, said in STATED.items()},
+    "notice": N_("名单公告"),
+    "import_recognitions.on": N_("统一认定日期"),
+    "series": N_("用表种类"),
+    "content": N_("内容"),
+    "holidays": N_("放假日"),
+    "workdays": N_("调休上班日"),
+    "rates": N_("各月利率"),
+    "month": N_("月份"),
+    "percent": N_("利率（%）"),
     "shortfall": N_("缺口金额（元）"),
     "sso_subject": N_("单点登录标识"),
     "total": N_("合计金额（元）"),
@@ -126,6 +143,8 @@ HINTS: dict[str, str] = {
     "public_key": N_("Ed25519 公钥，base64，44 个字符。"),
     "recognised": N_("只有市级才能认定的，可不填。"),
     "on": N_("政策按这一天有效的文本适用。"),
+    "stated": N_("如 A 类 55 家；不填不核对。"),
+    "import_recognitions.on": N_("没有自己日期的行，用这一天。"),
     "lines": N_("空行不计。"),
 }
 """What is said below a label, looked up like one."""
@@ -183,6 +202,8 @@ ANSWERS: Mapping[str, Mapping[str, Called]] = {
         "rescan": N_("重新查毒"),
         "redate": N_("重算时限"),
     },
+    "scale": {"above": N_("规模以上"), "below": N_("规模以下")},
+    "series": {"calendar": N_("工作日历"), "lpr": "LPR"},
     "support_form": {"grant": N_("补助"), "equity": N_("股权投资")},
     "model_scope": {"general": N_("通用"), "industry": N_("行业")},
     "rating": {one: one for one in "ABCDT"} | {"unrated": N_("未参评")},
@@ -195,6 +216,10 @@ TITLES: dict[str, str] = {
     "confirm_account": N_("确认新账户"),
     "refuse_account": N_("不予变更账户"),
     "rename_enterprise": N_("变更名称"),
+    "enter_calendar": N_("录入工作日历"),
+    "enter_lpr": N_("录入 LPR"),
+    "import_ratings": N_("导入评价名单"),
+    "import_recognitions": N_("导入认定名单"),
     "enter_adoption": N_("登记政策施行"),
     "enter_decision": N_("录入政策解释决定"),
     "open_fund": N_("设立专项资金"),

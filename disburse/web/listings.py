@@ -109,6 +109,13 @@ LISTINGS: dict[str, Listing] = {
             ("state",),
         ),
         Listing(
+            "city_table",
+            ("id", "series", "year", "number", "state", "published_on"),
+            ("content",),
+            ("state", "series"),
+            {"series": ("calendar", "lpr")},
+        ),
+        Listing(
             "rating_list",
             ("id", "year", "unit", "notice", "row_count", "imported_on"),
             ("file_name", "file_sha256"),
@@ -155,9 +162,6 @@ LISTINGS: dict[str, Listing] = {
             ("id", "claim_id", "about", "paper", "state", "size_bytes", "attached_at"),
             ("media_type", "sha256", "scan_finding"),
             ("state", "claim_id"),
-        ),
-        Listing(
-            "city_table", ("id", "series", "year", "number", "published_on", "state"), filters=("state",)
         ),
         Listing("budget_table", ("id", "year", "number", "published_on", "state"), filters=("state",)),
         Listing(

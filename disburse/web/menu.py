@@ -11,6 +11,7 @@ from flask import Flask, g, request
 from disburse.actors import Actor
 from disburse.queries import receipt_lines
 from disburse.web.languages import N_
+from disburse.web.waiting import waits
 from workflows.roles import ROLES
 
 
@@ -34,10 +35,18 @@ MENU: dict[str, tuple[Entry, ...]] = {
         CLAIMS,
     ),
     "district": (
+        Entry(N_("待办"), "district_pages.work", count=waits),
+        Entry(N_("已办"), "district_pages.done"),
+        Entry(N_("账户确认"), "district_pages.account_list"),
         CLAIMS,
         Entry(N_("统计"), "leader_pages.show", ("district_head",)),
     ),
     "city": (
+        Entry(N_("待办"), "city_pages.work", count=waits),
+        Entry(N_("已办"), "city_pages.done"),
+        Entry(N_("政策与用表"), "city_pages.rules"),
+        Entry(N_("名单与匹配"), "city_pages.lists"),
+        Entry(N_("公示"), "city_pages.notices"),
         CLAIMS,
         Entry(N_("统计"), "leader_pages.show", ("city_approver",)),
     ),
