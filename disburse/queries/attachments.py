@@ -18,7 +18,7 @@ from disburse.models import Attachment, Claim, Enterprise
 from disburse.queries import records
 from disburse.scope import visible
 from reports import proof
-from workflows.attachment import ATTACHMENT, KEPT
+from workflows.attachment import ATTACHMENT, KEPT, PAPERS
 
 UNKNOWN_FOR = timedelta(days=1)
 """How long bytes may lie in the store before their record is there: an upload is under way no longer."""
@@ -35,6 +35,17 @@ class NotGivenOut(Refusal):
     mend = (
         "待查毒的请稍候；含病毒的请重新提交；未配置查毒的由管理员处理（DISBURSE_SCANNER、DISBURSE_UNSCANNED）。",
         "Wait for the scan, or send a clean file; without a scanner ask the operator (DISBURSE_SCANNER).",
+    )
+
+
+class HandedIn(Refusal):
+    """附件 {number} 已随 {claim} 提交，不能移除。
+    Attachment {number} was handed in with {claim} and can't be removed.
+    """
+
+    mend = (
+        "退回补正后可另附更正的材料。",
+        "Once the claim is returned, attach the corrected paper beside it.",
     )
 
 
@@ -57,6 +68,18 @@ def given_out(number: str, by: Actor, config: Config) -> Attachment:
         state = ATTACHMENT.state(row.state)
         raise NotGivenOut(number=number, state=state.zh, state_en=state.en)
     return row
+
+
+def is_handed_in(row: Attachment, claim: Claim) -> bool:
+    """Whether a claim was submitted with an attachment, or takes no such paper any more."""
+    is_open = claim.state in PAPERS[row.paper].states
+    return not is_open or bool(claim.submitted_at and row.attached_at <= claim.submitted_at)
+
+
+def require_not_handed_in(row: Attachment, claim: Claim) -> None:
+    """Only what an enterprise has not handed in yet may go again. Raises HandedIn."""
+    if is_handed_in(row, claim):
+        raise HandedIn(number=row.id, claim=claim.id)
 
 
 def one(number: str, by: Actor) -> Attachment:

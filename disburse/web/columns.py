@@ -48,6 +48,8 @@ COLUMNS: dict[str, str] = {
     "row_count": N_("行数"),
     "open_count": N_("待办行数"),
     "notice": N_("公告文号"),
+    "size_bytes": N_("大小（字节）"),
+    "attached_at": N_("所附时间"),
     "principal": N_("委托人"),
     "role": N_("岗位"),
     "ended_on": N_("结束于"),

@@ -36,6 +36,7 @@ KINDS: dict[str, Kind] = {
         Kind("matches", "row_match", N_("名单匹配"), N_("名单匹配")),
         Kind("reviews", "review_task", N_("评价复核"), N_("评价复核")),
         Kind("pledges", "pledge", N_("质押"), N_("质押")),
+        Kind("attachments", "attachment", N_("附件"), N_("附件")),
         Kind("freezes", "freeze_order", N_("司法冻结"), N_("司法冻结")),
         Kind("receipt-files", "receipt_file", N_("回单文件"), N_("回单文件")),
         Kind("units", "unit", N_("单位"), N_("单位")),

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from disburse.actors import Actor
+from disburse.web.languages import N_, said
 from schemas.people import OFFICES
+from workflows.attachment import PAPERS
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,11 @@ class Listing:
     acts: tuple[str, ...] = ()
     fixed: Mapping[str, Any] = field(default_factory=dict)
     source: Source | None = None
+
+
+def _paper(row: Any) -> str:
+    paper = PAPERS[row.paper]
+    return said(paper.zh, paper.en)
 
 
 LISTINGS: dict[str, Listing] = {
@@ -143,6 +150,11 @@ LISTINGS: dict[str, Listing] = {
             filters=("state", "claim_id"),
             sums=("secured_fen",),
             acts=("confirm_lock", "activate_lock"),
+        ),
+        Listing(
+            "attachment",
+            ("id", "claim_id", Column(N_("材料类别"), _paper), "state", "size_bytes", "attached_at"),
+            filters=("state", "claim_id"),
         ),
         Listing("freeze_order", ("id", "claim_id", "state", "court", "order_number"), filters=("state",)),
         Listing(

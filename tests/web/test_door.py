@@ -8,7 +8,7 @@ from disburse.queries import claims
 from disburse.web.door import GUARDS
 from tests.make import a_claim
 
-ACTS = {"acting.on", "acting.new", "batching.on"}
+ACTS = {"acting.on", "acting.new", "batching.on", "claim.attach"}
 
 
 def test_every_page_only_reads_but_for_acts_the_way_in_and_ones_own_account(app):
