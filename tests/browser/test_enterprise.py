@@ -4,38 +4,29 @@ from types import SimpleNamespace
 
 import pytest
 
-from disburse import clock
-from disburse.app import create_app
 from disburse.db import db
+from disburse.models import Claim
 from tests.access.world import a_person, enters
 from tests.attachments.samples import pdf
-from tests.browser.conftest import a_config, served
-from tests.conftest import FIRST_DAY
-from tests.make import CHAMPION, a_claim, a_lock, a_unit, an_adoption, an_enterprise
+from tests.make import CHAMPION, a_claim
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
 
 
-@pytest.fixture
-def service(sqlite_template, tmp_path):
-    """A served story of one enterprise: a draft, and an award that is pledged."""
-    app = create_app(a_config(sqlite_template, tmp_path))
-    with app.app_context():
-        with clock.demo_time(FIRST_DAY):
-            a_unit("313452060150", "bank")
-            an_adoption()
-            firm = an_enterprise()
-            draft = a_claim("draft", enterprise=firm)
-            pledged = a_claim("approved", enterprise=firm)
-            a_lock(claim=pledged)
-            person = a_person("enterprise_agent", unit=firm.id)
-            found = {"draft": draft.id, "pledged": pledged.id}
-        secrets = {"enterprise_agent": enters(person, role="enterprise_agent").secret}
+@pytest.fixture(scope="module")
+def service(story):
+    """The story, and the agents of two firms: one has a draft, the award of the other is locked."""
+    with story.app.app_context():
+        draft = a_claim("draft")
+        awarded = db.session.get_one(Claim, story.claims["pledged"]).enterprise_id
+        people = {
+            name: a_person("enterprise_agent", unit=unit)
+            for name, unit in (("enterprise_agent", draft.enterprise_id), ("awarded", awarded))
+        }
+        claims = {"draft": draft.id, "pledged": story.claims["pledged"]}
+        secrets = {name: enters(person, role="enterprise_agent").secret for name, person in people.items()}
         db.session.remove()
-    with served(app) as address:
-        yield SimpleNamespace(address=address, claims=found, secrets=secrets)
-    with app.app_context():
-        db.engine.dispose()
+    return SimpleNamespace(address=story.address, claims=claims, secrets=secrets)
 
 
 @LANGUAGES
@@ -44,10 +35,16 @@ def test_every_page_of_an_enterprise(opened, service, language):
     browser.go("/enterprise").look(f"enterprise.{language}")
     browser.go("/enterprise/match?on=2025-01-15").look(f"match.{language}")
     browser.go(f"/claims/{service.claims['draft']}").look(f"enterprise-claim.{language}")
-    browser.go(f"/claims/{service.claims['pledged']}").look(f"enterprise-award.{language}")
     browser.go("/claims/new?item=QD24-2.1&on=2025-01-15").look(f"draft-form.{language}")
     browser.go("/search?words=QD").look(f"search.{language}")
     browser.go("/search?words=nothing-at-all").look(f"search-none.{language}")
+
+
+@LANGUAGES
+def test_an_award_and_its_lock(opened, service, language):
+    browser = opened("awarded", language=language, served_at=service)
+    browser.go("/enterprise").look(f"enterprise-awarded.{language}")
+    browser.go(f"/claims/{service.claims['pledged']}").look(f"enterprise-award.{language}")
 
 
 def test_at_390_px_nothing_sticks_out(opened, service):
