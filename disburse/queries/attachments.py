@@ -100,7 +100,8 @@ def of_record(number: str, by: Actor, *, after: str = "", size: int = 200) -> Se
     """What is attached to a claim, its pledges included, or to one pledge; the next by number."""
     about = (Attachment.claim_id == number) | (Attachment.about == number)
     query = select(Attachment).where(about, visible(Attachment, by), Attachment.id > after)
-    return db.session.scalars(query.order_by(Attachment.id).limit(size)).all()
+    query = query.order_by(Attachment.id).limit(size).execution_options(populate_existing=True)
+    return db.session.scalars(query).all()
 
 
 def elsewhere(row: Attachment, by: Actor) -> Elsewhere:

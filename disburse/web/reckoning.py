@@ -21,6 +21,10 @@ OF = frozenset({"draft_claim", "amend_claim"})
 """The acts whose form shows what the facts in it would grant."""
 
 
+BESIDE = {"rating": ("亩产评级（名单尚未公布）", "rating (its list is not published yet)")}
+"""What the engine asks for beside facts: nobody states it, a published list does."""
+
+
 def reckons(task: Task) -> bool:
     """Whether the form of an act shows a sum."""
     return task.name in OF and task.by.role in ENTERPRISE and task.about in policy.load().items
@@ -44,7 +48,10 @@ def reckoned(task: Task, form: Form) -> Explained | None:
 def named(facts: Iterable[str]) -> list[tuple[str, str]]:
     """What facts are called in both languages, such as those that an assessment still asks for."""
     known = policy.load().facts
-    return [(known[name].zh, known[name].en) if name in known else (name, name) for name in facts]
+    return [
+        (known[name].zh, known[name].en) if name in known else BESIDE.get(name, (name, name))
+        for name in facts
+    ]
 
 
 def _day(task: Task, typed: Any) -> date:

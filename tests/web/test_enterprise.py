@@ -9,7 +9,18 @@ from disburse.db import db
 from disburse.models import Claim
 from disburse.notices import notify
 from disburse.queries import own
-from tests.make import BANK_CODE, CLERK, a_claim, a_lock, a_unit, advance, an_adoption, an_enterprise, here
+from tests.make import (
+    BANK_CODE,
+    CLERK,
+    a_claim,
+    a_lock,
+    a_rating_list,
+    a_unit,
+    advance,
+    an_adoption,
+    an_enterprise,
+    here,
+)
 from tests.web.forms_world import Page, a_desk
 
 TODO = re.compile(r'id="todo".*?</section>', re.S)
@@ -18,6 +29,7 @@ TODO = re.compile(r'id="todo".*?</section>', re.S)
 @pytest.fixture
 def firm(app, time):
     an_adoption()
+    a_rating_list()
     return an_enterprise()
 
 
