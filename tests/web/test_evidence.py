@@ -7,15 +7,16 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
+from disburse.actors import Actor
 from disburse.db import db
 from disburse.models import Attachment
-from tests.attachments.conftest import a_scanner, evidence
+from disburse.services.attaching import record_scan
+from tests.attachments.conftest import evidence
 from tests.attachments.samples import pdf
-from tests.jobs.conftest import work
 from tests.make import a_claim, advance, again, an_adoption
 from tests.web.forms_world import Page, a_desk
 
-__all__ = ["work"]
+CLOCK = Actor("clock", "clock", "clock")
 
 
 @pytest.fixture
@@ -110,13 +111,11 @@ def test_a_form_of_somebody_else_attaches_nothing(agent, draft):
     assert attached() == []
 
 
-def test_only_what_was_found_clean_is_handed_over_to_be_saved(app, agent, draft, work, tmp_path):
+def test_only_what_was_found_clean_is_handed_over_to_be_saved(agent, draft):
     row = evidence(draft, SAME)
     assert f"/attachments/{row.id}/content" not in agent.get(f"/claims/{draft.id}").text
     assert agent.get(f"/attachments/{row.id}/content").status_code == 409
-    with a_scanner() as (scanner, _seen):
-        app.extensions["disburse"] = replace(app.extensions["disburse"], scanner=scanner)
-        work()
+    record_scan(row.id, verdict="clean", by=CLOCK)
     assert f"/attachments/{row.id}/content" in agent.get(f"/claims/{draft.id}").text
     answer = agent.get(f"/attachments/{row.id}/content")
     assert answer.data == SAME
