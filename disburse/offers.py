@@ -3,7 +3,7 @@
 What is offered may still be refused for its content, never because of who, when or which step.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from disburse.actors import ADMINISTRATORS, BANK, Actor
 from disburse.db import db
 from disburse.errors import NotYours, OutOfOrder, Refusal
 from disburse.models import AUDITED, Audited, Claim
+from disburse.queries import attachments
 from workflows.adoption import ADOPTION
 from workflows.claim import CLAIM
 from workflows.decision import DECISION
@@ -34,7 +35,7 @@ class Offer:
     ``states`` narrows it, ``closed`` is the column that is empty as long as the record is open, ``waiting``
     the one that holds what waits for an answer. ``on_claim`` are the steps that the claim of the record takes
     along; ``apart_from`` events that the same person must not have written; ``others_only`` means never on
-    oneself.
+    oneself; ``not_yet`` refuses by what became of the claim since.
     """
 
     kinds: tuple[str, ...]
@@ -47,6 +48,7 @@ class Offer:
     on_claim: tuple[str, ...] = ()
     apart_from: tuple[str, ...] = ()
     others_only: bool = False
+    not_yet: Callable[[Any, Claim], None] | None = None
 
 
 def _claim(*steps: str) -> Offer:
@@ -107,7 +109,6 @@ OFFERS: Mapping[str, Offer] = {
     ),
     "refuse_account": Offer(("enterprise",), roles=("district_head",), waiting="new_account"),
     "rename_enterprise": Offer(("enterprise",), roles=("district_clerk",)),
-    "remove_attachment": Offer(("attachment",), ("remove",)),
     "confirm_city_table": Offer(("city_table",), ("confirm",)),
     "reject_city_table": Offer(("city_table",), ("reject",)),
     "repeal_city_table": Offer(("city_table",), ("repeal",)),
@@ -152,6 +153,7 @@ OFFERS: Mapping[str, Offer] = {
     "activate_change": Offer(("pledge",), ("activate_change",), on_claim=("change_lock",)),
     "release_lock": _pledge("release"),
     "close_short": _pledge("close_short"),
+    "remove_attachment": Offer(("attachment",), ("remove",), not_yet=attachments.require_not_handed_in),
     "lift_freeze": Offer(("freeze_order",), ("lift",)),
     "revoke_signing_key": Offer(("signing_key",), roles=("security_admin",), closed="revoked_on"),
     "end_delegation": Offer(
@@ -206,8 +208,9 @@ def why_not(name: str, record: Audited, by: Actor) -> Refusal | None:
         if offer.apart_from:
             apart.require([record.id], offer.apart_from, name, by=by)
         if offer.on_claim:
-            claim = db.session.scalars(select(Claim).where(Claim.id == _of(record, "claim_id"))).one()
-            _require_step(offer.on_claim, claim, by)
+            _require_step(offer.on_claim, _claim_of(record), by)
+        if offer.not_yet:
+            offer.not_yet(record, _claim_of(record))
         if offer.others_only and record.id == by.id:
             raise _not_yours(record, name, by, ())
     except Refusal as no:
@@ -250,6 +253,10 @@ def _not_yours(record: Audited, action: str, by: Actor, roles: tuple[str, ...]) 
 
 def _state(record: Audited) -> str:
     return str(_of(record, "state"))
+
+
+def _claim_of(record: Audited) -> Claim:
+    return db.session.scalars(select(Claim).where(Claim.id == _of(record, "claim_id"))).one()
 
 
 def _of(record: Audited, column: str) -> Any:

@@ -1,12 +1,9 @@
 """Attachments at the door: sent as the request's body, listed, given out, and compared with all others."""
 
-from collections.abc import Callable, Iterator
-from typing import BinaryIO
-from urllib.parse import quote
+from collections.abc import Callable
 
-from flask import Response, current_app, request
+from flask import Response, request
 
-from disburse import logs
 from disburse.access.replies import Answer
 from disburse.api import describe, door, idempotency, listing, versions
 from disburse.api.audience import Extra
@@ -15,11 +12,11 @@ from disburse.api.fields import json_schema
 from disburse.api.reading import JSON, answer, encoded, paged, wants
 from disburse.api.refusals import BadRequest, NotThisType
 from disburse.api.shapes import ATTACHMENT, ELSEWHERE, REPEATED
-from disburse.attachments import store
 from disburse.attachments.arriving import arrived
 from disburse.attachments.names import SUFFIXES
 from disburse.errors import Finding
 from disburse.filing import attach, require_subject
+from disburse.handing import handed_over
 from disburse.queries import attachments, records
 from schemas.choices import Choice
 from schemas.fields import PlainText
@@ -27,9 +24,6 @@ from schemas.identifiers import RecordNumber
 from workflows.attachment import PAPERS
 
 BYTES = "application/octet-stream"
-CHUNK_BYTES = 1 << 16
-GUARDS = {"Content-Security-Policy": "sandbox; default-src 'none'"}
-"""Header of what others sent: a browser keeps it in a box of its own, if it opens it at all."""
 NUMBER = describe.in_path("number", RecordNumber.pattern.pattern)
 
 
@@ -76,18 +70,7 @@ def listing_of(about: str) -> Callable[[str], Response]:
 def content(number: str) -> Response:
     """The bytes, verified; never shown in the page of this site."""
     wants()
-    row = attachments.given_out(number, door.asking(), door.config())
-    tag = f'"{row.sha256}"'
-    if versions.is_known(tag):
-        return Response(status=304, headers={"ETag": tag, **GUARDS})
-    file = store.of(door.config()).fetch(row.sha256)
-    by = door.asking()
-    logs.say(current_app, "info", "handed over", attachment=row.id, person=by.id, role=by.role, unit=by.unit)
-    sent = Response(_chunks(file), mimetype=row.media_type, headers={"ETag": tag, **GUARDS})
-    sent.content_length = row.size_bytes
-    sent.headers["Content-Disposition"] = _disposition(row.id, attachments.name_of(row))
-    sent.call_on_close(file.close)
-    return sent
+    return handed_over(number, door.asking())
 
 
 def elsewhere(number: str) -> Response:
@@ -107,11 +90,6 @@ def repeated() -> Response:
     )
 
 
-def _disposition(number: str, name: str) -> str:
-    """To be saved, under its name (RFC 6266); by its number where a program reads ASCII alone."""
-    return f"attachment; filename={number}; filename*=UTF-8''{quote(name, safe='')}"
-
-
 def _given(asked_for: listing.Filters) -> dict[str, str]:
     """What the query says of the file. Raises BadRequest with every fault."""
     findings = listing.unknown(set(asked_for))
@@ -128,12 +106,6 @@ def _made(row: object, audience: str) -> Answer:
     where = f"{door.PREFIX}{audience}/attachments/{row.id}"  # type: ignore[attr-defined]
     headers = {"ETag": versions.tag(row), "Content-Type": JSON, "Location": where}
     return Answer(201, headers, encoded(ATTACHMENT.one(row)))
-
-
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
-    with file:
-        while chunk := file.read(CHUNK_BYTES):
-            yield chunk
 
 
 def _says(zh: str, en: str, responses: Piece) -> Piece:

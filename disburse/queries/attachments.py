@@ -18,7 +18,7 @@ from disburse.models import Attachment, Claim, Enterprise
 from disburse.queries import records
 from disburse.scope import visible
 from reports import proof
-from workflows.attachment import ATTACHMENT, KEPT
+from workflows.attachment import ATTACHMENT, KEPT, PAPERS
 
 UNKNOWN_FOR = timedelta(days=1)
 """How long bytes may lie in the store before their record is there: an upload is under way no longer."""
@@ -35,6 +35,17 @@ class NotGivenOut(Refusal):
     mend = (
         "待查毒的请稍候；含病毒的请重新提交；未配置查毒的由管理员处理（DISBURSE_SCANNER、DISBURSE_UNSCANNED）。",
         "Wait for the scan, or send a clean file; without a scanner ask the operator (DISBURSE_SCANNER).",
+    )
+
+
+class HandedIn(Refusal):
+    """附件 {number} 已随 {claim} 提交，不能移除。
+    Attachment {number} was handed in with {claim} and can't be removed.
+    """
+
+    mend = (
+        "退回补正后可另附更正的材料。",
+        "Once the claim is returned, attach the corrected paper beside it.",
     )
 
 
@@ -59,6 +70,18 @@ def given_out(number: str, by: Actor, config: Config) -> Attachment:
     return row
 
 
+def is_handed_in(row: Attachment, claim: Claim) -> bool:
+    """Whether a claim was submitted with an attachment, or takes no such paper any more."""
+    is_open = claim.state in PAPERS[row.paper].states
+    return not is_open or bool(claim.submitted_at and row.attached_at <= claim.submitted_at)
+
+
+def require_not_handed_in(row: Attachment, claim: Claim) -> None:
+    """Only what an enterprise has not handed in yet may go again. Raises HandedIn."""
+    if is_handed_in(row, claim):
+        raise HandedIn(number=row.id, claim=claim.id)
+
+
 def one(number: str, by: Actor) -> Attachment:
     """An attachment that ``by`` may see. Raises NotFound."""
     query = select(Attachment).where(Attachment.id == number, visible(Attachment, by))
@@ -77,7 +100,8 @@ def of_record(number: str, by: Actor, *, after: str = "", size: int = 200) -> Se
     """What is attached to a claim, its pledges included, or to one pledge; the next by number."""
     about = (Attachment.claim_id == number) | (Attachment.about == number)
     query = select(Attachment).where(about, visible(Attachment, by), Attachment.id > after)
-    return db.session.scalars(query.order_by(Attachment.id).limit(size)).all()
+    query = query.order_by(Attachment.id).limit(size).execution_options(populate_existing=True)
+    return db.session.scalars(query).all()
 
 
 def elsewhere(row: Attachment, by: Actor) -> Elsewhere:

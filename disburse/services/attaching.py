@@ -35,17 +35,6 @@ class TooManyAttachments(Refusal):
     mend = ("请合并后重新上传。", "Join several into one.")
 
 
-class HandedIn(Refusal):
-    """附件 {number} 已随 {claim} 提交，不能移除。
-    Attachment {number} was handed in with {claim} and can't be removed.
-    """
-
-    mend = (
-        "退回补正后可另附更正的材料。",
-        "Once the claim is returned, attach the corrected paper beside it.",
-    )
-
-
 @desk.use_case
 def attach_file(number: str, *, paper: str, name: str, content: Content, by: Actor) -> Attachment:
     """Attach a file to a claim or pledge; it was looked at and is in the store. A job has it scanned.
@@ -87,9 +76,7 @@ def remove_attachment(
     claim = desk.hold(Claim, attachments.one(number, by).claim_id, by=by)
     row = desk.hold(Attachment, number, by=by, version=version)
     desk.move(row, "remove", by=by, note=note, about=row.about, removed_at=clock.now())
-    is_open = claim.state in PAPERS[row.paper].states
-    if not is_open or (claim.submitted_at and row.attached_at <= claim.submitted_at):
-        raise HandedIn(number=number, claim=claim.id)
+    attachments.require_not_handed_in(row, claim)
     return row
 
 

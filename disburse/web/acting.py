@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from disburse import offers
 from disburse.errors import BadRecord, NotFound, NotYours, Refusal, Stale
 from disburse.queries import records
-from disburse.web import changes, forms, once
+from disburse.web import changes, forms, once, reckoning
 from disburse.web import typed as typing_in
 from disburse.web.changes import Change
 from disburse.web.fields import TICKED, flat
@@ -39,7 +39,7 @@ MAKING = {
     "persons": "register_person",
 }
 """The act that makes a record, by the name of its kind in addresses."""
-OURS = frozenset({forms.FIELD, once.FIELD, "version", MORE})
+OURS = frozenset({forms.FIELD, once.FIELD, "version", MORE, reckoning.ASKS})
 """Fields of a form that are not of the act's body."""
 
 
@@ -117,7 +117,7 @@ def typed_now() -> Typed:
 def _done(task: Task) -> ResponseReturnValue:
     typed = typing_in.compact(task.fields, typed_now())
     form = Form(task.fields, typed)
-    if MORE in typed or task.lacks_item:
+    if MORE in typed or reckoning.ASKS in typed or task.lacks_item:
         return _page(task, form)
     try:
         forms.require()
@@ -154,6 +154,10 @@ def _page(task: Task, form: Form, trouble: Trouble | None = None, *, closed: Ref
         hidden=_hidden(task, seen),
         heading=heading(task.record),
         here=here(),
+        reckons=reckoning.reckons(task),
+        reckoned=reckoning.reckoned(task, form),
+        reckon=reckoning.ASKS,
+        named=reckoning.named,
     )
 
 

@@ -39,7 +39,7 @@ def _roles(names: list[str]) -> str:
 
 
 def _office(name: str) -> str:
-    return _(OFFICE_NAMES.get(name, name))
+    return named(OFFICE_NAMES.get(name, name))
 
 
 PERSONS = Listing(

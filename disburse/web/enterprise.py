@@ -1,5 +1,109 @@
-"""Pages of the audience ``enterprise``: what an enterprise may claim, its claims and its awards."""
+"""Pages of the audience ``enterprise``: what waits for it, what it may claim, its awards and pledges."""
 
-from flask import Blueprint
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from disburse import clock
+from disburse.actors import ENTERPRISE
+from disburse.errors import NotYours
+from disburse.policy.kinds import NO_CEILING
+from disburse.policy.match import ORDER, Match
+from disburse.queries import assessing, claims, own, records
+from disburse.web.languages import N_, said
+from disburse.web.languages import gettext as _
+from disburse.web.reader import reader
+from disburse.web.reckoning import named
+from disburse.web.wording import governing, told, who_may, yuan
+from workflows.claim import CLAIM
+from workflows.pledge import PLEDGE
 
 pages = Blueprint("enterprise_pages", __name__, url_prefix="/enterprise")
+MOST = 20
+"""Awards, pledges and papers that the first page shows; the lists have them all."""
+OUTCOMES = {
+    "payable": N_("可以申报"),
+    "needs_decision": N_("待政策解释"),
+    "needs_facts": N_("还缺事实"),
+    "not_eligible": N_("不符合"),
+}
+NOTICES = {
+    "cn.disburse.deadline.near": N_("时限将到"),
+    "cn.disburse.deadline.over": N_("时限已过"),
+}
+"""What a notice is called, by its type; others by their type."""
+
+
+@pages.before_request
+def _ours() -> None:
+    """Only for who acts for an enterprise. Raises NotYours."""
+    by = reader()
+    if by.role not in ENTERPRISE:
+        raise NotYours((), number="/enterprise", action=_("企业办事"), **who_may(by, sorted(ENTERPRISE)))
+
+
+@pages.get("")
+def home() -> str:
+    """What the enterprise has to do, where its claims are, its awards, and what it was told."""
+    by = reader()
+    return render_template(
+        "enterprise.html",
+        own=assessing.own(by),
+        waiting=[(one, governing(one.due.claim.item, one.due.claim.on)) for one in own.waiting(by)],
+        totals=claims.totals(by),
+        states=told(CLAIM, by),
+        approved=_with_items(records.page("claim", by, after="", size=MOST, chosen={"state": "approved"})),
+        paid=_with_items(records.page("claim", by, after="", size=MOST, chosen={"state": "paid"})),
+        pledges=records.page("pledge", by, after="", size=MOST),
+        pledge_states=told(PLEDGE, by),
+        notices=[(one, _(NOTICES.get(one.type, one.type))) for one in own.latest(by)],
+    )
+
+
+@pages.get("/match")
+def match() -> str:
+    """Every item that grants money: what may be claimed, what is missing, and why not, on a chosen day."""
+    on, readable = _day(request.args.get("on", ""))
+    enterprise = assessing.own(reader())
+    found = assessing.matches(enterprise, on, {}) if readable else ()
+    groups = [(name, _(OUTCOMES[name]), _of(found, name)) for name in ORDER]
+    return render_template(
+        "match.html",
+        own=enterprise,
+        on=on,
+        typed=request.args.get("on", on.isoformat()),
+        readable=readable,
+        groups=[group for group in groups if group[2]],
+    )
+
+
+def _day(text: str) -> tuple[date, bool]:
+    """The day that is asked about, today by default; and whether it could be read."""
+    try:
+        return (date.fromisoformat(text.strip()) if text.strip() else clock.today()), True
+    except ValueError:
+        return clock.today(), False
+
+
+def _of(found: Sequence[Match], outcome: str) -> list[tuple[Match, str, list[tuple[str, str]]]]:
+    """The items of one outcome, each with its sum in words and the names of the facts that are missing."""
+    return [
+        (one, _range(one), named(one.assessment.missing))
+        for one in found
+        if one.assessment.outcome == outcome
+    ]
+
+
+def _range(one: Match) -> str:
+    if one.range_fen is None:
+        return ""
+    low, high = one.range_fen
+    if high >= NO_CEILING:
+        return said("不设上限", "no ceiling")
+    return yuan(high) if low == high else f"{yuan(low)} – {yuan(high)}"
+
+
+def _with_items(rows: Sequence[Any]) -> list[tuple[Any, Any]]:
+    return [(row, governing(row.item, row.on)) for row in rows]

@@ -39,4 +39,4 @@ class JobTask(Task):
 
 def kind_called(kind: str) -> str:
     """The message of what a kind of job does."""
-    return BESIDE.get(kind) or ANSWERS["kind"].get(kind, kind)
+    return BESIDE.get(kind) or str(ANSWERS["kind"].get(kind, kind))

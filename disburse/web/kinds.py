@@ -41,7 +41,6 @@ KINDS: dict[str, Kind] = {
         Kind("receipt-files", "receipt_file", N_("回单文件"), N_("回单文件")),
         Kind("attachments", "attachment", N_("附件"), N_("附件")),
         Kind("budget-tables", "budget_table", N_("预算科目表"), N_("预算科目表")),
-        Kind("hand-overs", "hand_over", N_("数据移交"), N_("数据移交")),
         Kind("units", "unit", N_("单位"), N_("单位")),
         Kind("persons", "person", N_("人员"), N_("人员")),
         Kind("delegations", "delegation", N_("委托"), N_("委托")),

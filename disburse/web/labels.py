@@ -257,6 +257,10 @@ TITLES: dict[str, str] = {
 """Acts that no one step of a workflow names."""
 
 
+FILES: dict[str, str] = {"attach_file": N_("附材料")}
+"""What is done with a file, which is no act of a body."""
+
+
 def found(table: Mapping[str, str], act: str, path: str) -> str:
     """What ``table`` says of a field, empty where nothing."""
     parts = [

@@ -17,6 +17,7 @@ from disburse.web.batching import ROW, for_many
 from disburse.web.fields import Asked, answers
 from disburse.web.filling import Form
 from disburse.web.kinds import KINDS, NAMES, address, under
+from disburse.web.labels import FILES
 from disburse.web.languages import gettext as _
 from disburse.web.languages import said
 from disburse.web.listings import LISTINGS, Column, Listing, Source
@@ -27,8 +28,8 @@ from disburse.web.typed import Typed
 
 pages = Blueprint("listing", __name__)
 PAGE = 50
-OF_THEIR_OWN = frozenset({"claims", "batches", "receipt-files"})
-"""Records whose page is another module's: a claim, a batch with its payments, a file of receipts."""
+OF_THEIR_OWN = frozenset({"claims", "batches", "receipt-files", "attachments"})
+"""Records whose page is another module's: a claim with its files, a batch, a file of receipts."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,9 @@ def init_app(app: Flask) -> None:
 def notice() -> tuple[str, Notice] | None:
     """What the reader did just before this page, and what it is called."""
     found = once.notice()
-    return (Task(found.act, reader()).title, found) if found else None
+    if found is None:
+        return None
+    return (_(FILES[found.act]) if found.act in FILES else Task(found.act, reader()).title), found
 
 
 def buttons(record: Any) -> list[tuple[str, str]]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from disburse.actors import Actor
+from disburse.web.languages import N_, said
 from schemas.people import OFFICES
+from workflows.attachment import PAPERS
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,11 @@ class Listing:
     acts: tuple[str, ...] = ()
     fixed: Mapping[str, Any] = field(default_factory=dict)
     source: Source | None = None
+
+
+def _paper(row: Any) -> str:
+    paper = PAPERS[row.paper]
+    return said(paper.zh, paper.en)
 
 
 LISTINGS: dict[str, Listing] = {
@@ -151,24 +158,18 @@ LISTINGS: dict[str, Listing] = {
             sums=("secured_fen",),
             acts=("confirm_lock", "activate_lock"),
         ),
+        Listing(
+            "attachment",
+            ("id", "claim_id", Column(N_("材料类别"), _paper), "state", "size_bytes", "attached_at"),
+            filters=("state", "claim_id"),
+        ),
         Listing("freeze_order", ("id", "claim_id", "state", "court", "order_number"), filters=("state",)),
         Listing(
             "receipt_file",
             ("id", "file_name", "message_id", "row_count", "open_count", "imported_on"),
             ("file_sha256",),
         ),
-        Listing(
-            "attachment",
-            ("id", "claim_id", "about", "paper", "state", "size_bytes", "attached_at"),
-            ("media_type", "sha256", "scan_finding"),
-            ("state", "claim_id"),
-        ),
         Listing("budget_table", ("id", "year", "number", "published_on", "state"), filters=("state",)),
-        Listing(
-            "hand_over",
-            ("id", "collection", "form", "asker_role", "asker_unit", "row_count", "forgotten_on"),
-            ("file_sha256",),
-        ),
         Listing("unit", ("id", "office", "name"), filters=("office",), words={"office": OFFICES}),
         Listing(
             "person",

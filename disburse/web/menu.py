@@ -32,6 +32,8 @@ ACCOUNT = Entry(N_("我的账户"), "account.show")
 
 MENU: dict[str, tuple[Entry, ...]] = {
     "enterprise": (
+        Entry(N_("待办"), "enterprise_pages.home"),
+        Entry(N_("可申报事项"), "enterprise_pages.match"),
         CLAIMS,
     ),
     "district": (

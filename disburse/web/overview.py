@@ -10,7 +10,7 @@ from disburse.queries import claims, funds
 from disburse.queries.claims import PAGE
 from disburse.queries.holding import holding
 from disburse.web.reader import reader
-from disburse.web.wording import governing
+from disburse.web.wording import governing, told
 from workflows.claim import CLAIM
 
 pages = Blueprint("overview", __name__)
@@ -35,6 +35,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "overview.html",
         totals=claims.totals(reader()),
+        states=told(CLAIM, reader()),
         funds=[(fund, left_fen(fund)) for fund in funds.listed(reader())],
         chosen=chosen,
         after=after,

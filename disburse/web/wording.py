@@ -1,13 +1,14 @@
 """How things are called and written on a page: filters of the templates."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from disburse.actors import Actor
+from disburse.actors import BANK, ENTERPRISE, Actor
 from disburse.clock import BEIJING
 from disburse.policy import catalogue as policy
 from disburse.policy.model import Item
@@ -16,6 +17,7 @@ from disburse.web.languages import CHINESE, language, say
 from reports import explain, figures
 from schemas.enterprises import DISTRICTS
 from workflows.claim import CLAIM
+from workflows.engine import Workflow
 from workflows.payout import PAYMENT
 from workflows.roles import ROLES
 from workflows.table import State, Step
@@ -58,6 +60,13 @@ def init_app(app: Flask) -> None:
         "colour": lambda state: COLOURS.get(state, "blue"),
     }
     app.jinja_env.globals |= {"states": STATES, "payment_states": PAYMENT_STATES, "steps": STEPS}
+
+
+def told(workflow: Workflow, by: Actor) -> Mapping[str, State]:
+    """The states of a workflow as somebody is told of them: an enterprise or a bank by their public names."""
+    if by.role not in ENTERPRISE | BANK:
+        return {state.name: state for state in workflow.states}
+    return {s.name: replace(s, zh=s.public_zh, en=s.public_en) for s in workflow.states}
 
 
 def governing(item: str, on: date) -> Item:

@@ -13,7 +13,8 @@ from disburse.errors import AlreadyThere, BadRecord, NotFound, NotYours
 from disburse.models import Attachment, Event, Job
 from disburse.models import Refusal as RefusalRow
 from disburse.queries import attachments
-from disburse.services.attaching import HandedIn, NotTheTime, TooManyAttachments
+from disburse.queries.attachments import HandedIn
+from disburse.services.attaching import NotTheTime, TooManyAttachments
 from tests.attachments.conftest import evidence, put
 from tests.attachments.samples import pdf
 from tests.make import (

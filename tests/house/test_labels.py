@@ -44,7 +44,8 @@ def test_every_field_of_every_act_has_a_label_in_both_languages():
 
 
 def test_every_column_has_a_name_in_both_languages():
-    names = {name for one in LISTINGS.values() for name in (*one.columns, *one.more, *one.filters)}
+    shown = {name for one in LISTINGS.values() for name in (*one.columns, *one.more, *one.filters)}
+    names = {name for name in shown if isinstance(name, str)}
     assert [name for name in sorted(names) if columns.label(name) not in ENGLISH] == []
 
 
