@@ -15,7 +15,7 @@ from disburse.web.batching import ROW
 from disburse.web.filling import Form
 from disburse.web.job_task import JobTask, kind_called
 from disburse.web.labels import ANSWERS
-from disburse.web.languages import N_, marked, said
+from disburse.web.languages import N_, marked, named, said
 from disburse.web.languages import gettext as _
 from disburse.web.listing import shown
 from disburse.web.listings import Column, Listing
