@@ -22,7 +22,7 @@ ENGLISH = {
 
 
 BY_FILE = {"import_ratings", "import_recognitions"}
-"""What a file asks for, in the time line of its list."""
+"""Acts of files: they are asked for on pages of their own."""
 OFFERED = {name: ACTS[name] for name in (*offers.OFFERS, *offers.MADE)}
 
 
