@@ -191,7 +191,7 @@ def deal(number: int, name: str) -> ResponseReturnValue:
 def _form(task: JobTask, form: Form, trouble: Trouble | None = None) -> str:
     hidden: list[tuple[str, Any]] = [(forms.FIELD, forms.mark()), (once.FIELD, once.fresh())]
     given = {"task": task, "form": form, "trouble": trouble, "closed": None, "hidden": hidden}
-    return render_template("act.html", **given, heading=None, here=request.path)
+    return render_template("act.html", **given, heading=None, here=request.path, reckons=False)
 
 
 def _list(listing: Listing, at: str, title: str) -> str:

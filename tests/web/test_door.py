@@ -57,7 +57,7 @@ def test_what_is_sent_is_not_taken(client):
     answer = client.post("/")
     assert answer.status_code == 405
     assert "GET" in answer.headers["Allow"]
-    assert "这里只供查看" in answer.text
+    assert "这个地址不接受这样的请求" in answer.text
 
 
 def test_a_strangers_name_for_this_machine_is_refused(client):

@@ -20,12 +20,14 @@ def test_every_kind_of_record_has_an_address_and_a_list_of_columns_that_there_ar
     assert LISTINGS.keys() == kinds.NAMES.keys() == KINDS.keys()
     for kind, one in LISTINGS.items():
         there = {column.key for column in inspect(KINDS[kind]).column_attrs}
-        assert {*one.columns, *one.more, *one.filters, *one.sums} <= there, kind
-        assert not [name for name in (*one.columns, *one.more) if name.endswith("_digest")], kind
+        named = {name for name in (*one.columns, *one.more) if isinstance(name, str)}
+        assert {*named, *one.filters, *one.sums} <= there, kind
+        assert not [name for name in named if name.endswith("_digest")], kind
 
 
 def test_every_column_has_a_name():
-    names = {name for one in LISTINGS.values() for name in (*one.columns, *one.more, *one.filters)}
+    shown = {name for one in LISTINGS.values() for name in (*one.columns, *one.more, *one.filters)}
+    names = {name for name in shown if isinstance(name, str)}
     assert [name for name in sorted(names) if listing.columns.label(name).isascii()] == []
 
 
