@@ -157,7 +157,7 @@ def _page(task: Task, form: Form, trouble: Trouble | None = None, *, closed: Ref
         reckons=reckoning.reckons(task),
         reckoned=reckoning.reckoned(task, form),
         reckon=reckoning.ASKS,
-        named=reckoning.named,
+        facts_called=reckoning.named,
     )
 
 
