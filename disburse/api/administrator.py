@@ -29,8 +29,8 @@ ADMINISTRATOR = Audience(
         Door("/tokens/<number>/revoke", "revoke_token", "people"),
         Door("/signing-keys", "register_signing_key", "people"),
         Door("/signing-keys/<number>/revoke", "revoke_signing_key", "people"),
-        Door("/endpoints/<number>/close", "close_endpoint", "people"),
-        Door("/endpoints/<number>/replay", "replay_notices", "people"),
+        Door("/endpoints/<number>/close", "close_endpoint", "pledges"),
+        Door("/endpoints/<number>/replay", "replay_notices", "pledges"),
     ),
     extras=(*jobs.READ, jobs.START, *jobs.KEEP, endpoints.UNDELIVERED),
 )

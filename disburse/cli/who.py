@@ -15,7 +15,7 @@ TOKEN = "DISBURSE_TOKEN"  # noqa: S105  # where the token is looked for
 SCOPES = {
     module: scope
     for scope, modules in {
-        "claims": "claiming reviewing deciding objecting registering revisiting freezing redating",
+        "claims": "claiming reviewing deciding objecting registering revisiting freezing redating attaching",
         "money": "funding paying receiving recovering",
         "rules": "adopting interpreting rating recognising tabling",
         "pledges": "pledging locking endpoints",
@@ -24,6 +24,8 @@ SCOPES = {
     for module in modules.split()
 }
 """The scope that a token needs for the acts of each module of services."""
+OF_BUDGETS = "budget"
+"""Tables of budget codes are money's, although the services of all the office's tables are one module."""
 NOBODYS = "—"
 
 
@@ -57,4 +59,6 @@ def acting(named: Actor, scope: str) -> Actor:
 def scope_of(act: str) -> str:
     """The scope that a token needs for an act; of one that has none yet, a scope that no token has."""
     module = ACTS[act].service.__module__.rpartition(".")[2] if act in ACTS else ""
+    if module == "tabling" and OF_BUDGETS in act:
+        return SCOPES["funding"]
     return SCOPES.get(module, NOBODYS)
