@@ -11,7 +11,7 @@ from schemas.identifiers import RecordNumber
 from schemas.record import Record
 from schemas.shown import Kept
 
-BY_HAND = ("papers", "export", "deadlines", "nightly", "tidy", "expiry", "redate")
+BY_HAND = ("papers", "export", "deadlines", "nightly", "tidy", "expiry", "redate", "rescan")
 """Kinds of jobs that an administrator may ask for."""
 STATES = ("waiting", "running", "done", "dead", "dropped")
 _BATCH = say("打印文书须写明批次，其他任务不写。", "Name the batch for papers, and for nothing else.")
