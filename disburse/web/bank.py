@@ -162,7 +162,7 @@ def _require_keeper() -> None:
         abort(404)
 
 
-def _addresses(no: Refusal | None = None, secret: str = "") -> str:
+def _addresses(no: Refusal | None = None, secret: str | None = None) -> str:
     by = reader()
     found = notices.endpoints(by)
     typed: Any = request.form if no is not None else MultiDict()
