@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -43,26 +44,35 @@ class Verdict:
         return not self.findings
 
 
-def enter() -> None:
-    """Begin to read everything. Raises Busy while somebody else does."""
+@contextmanager
+def alone() -> Iterator[None]:
+    """Read everything while nobody else does. Raises Busy."""
     if not _alone.acquire(blocking=False):
         raise Busy(seconds=WAIT_SECONDS)
-
-
-def leave() -> None:
-    """Let the next one begin."""
-    _alone.release()
+    try:
+        yield
+    finally:
+        _alone.release()
 
 
 def verified() -> Verdict:
     """Verify the whole journal, and the records and funds against it. Raises Busy."""
     tally = proof.Tally()
-    enter()
-    try:
-        with journal.snapshot() as view:
-            return verdict(verify(view, tally), tally)
-    finally:
-        leave()
+    with alone(), journal.snapshot() as view:
+        return verdict(verify(view, tally), tally)
+
+
+def lines() -> Iterator[bytes]:
+    """Every event as a canonical line, to be read to the end or closed. Raises Busy at once."""
+    reading = _reading()
+    next(reading)
+    return reading
+
+
+def _reading() -> Iterator[bytes]:
+    with alone(), journal.snapshot() as view:
+        yield b""  # the turn is taken: a reader that is dropped from here on gives it back
+        yield from view.jsonl()
 
 
 def verdict(found: Iterator[proof.Finding], tally: proof.Tally) -> Verdict:
@@ -72,9 +82,9 @@ def verdict(found: Iterator[proof.Finding], tally: proof.Tally) -> Verdict:
 
 
 def packed(folder: Path, *, personal: bool) -> Path:
-    """The export as ``disburse trail export`` writes it, zipped in ``folder``; between enter and leave."""
+    """The export as ``disburse trail export`` writes it, zipped in ``folder``. Raises Busy."""
     moment = clock.now().astimezone(clock.BEIJING).isoformat(timespec="seconds")
-    with journal.snapshot() as view:
+    with alone(), journal.snapshot() as view:
         disclosures = view.disclosures() if personal else ()
         about = {"exported_at": moment, "record": "all"}
         streams = view.bodies(), view.heads(), disclosures

@@ -1,6 +1,5 @@
 """The trail for auditors: one record or all of it verified, and all of it taken away; with flat memory."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -44,14 +43,7 @@ def verify() -> Response:
 def events() -> Response:
     """Every event, one canonical line each, as the chain hashes them."""
     wants()
-    whole.enter()
-
-    def lines() -> Iterator[bytes]:
-        with journal.snapshot() as view:
-            yield from view.jsonl()
-
-    sent = Response(stream_with_context(lines()), mimetype="application/jsonl")
-    sent.call_on_close(whole.leave)
+    sent = Response(stream_with_context(whole.lines()), mimetype="application/jsonl")
     return _as_file(sent, "events.jsonl")
 
 
@@ -61,17 +53,14 @@ def package_all() -> Response:
     chosen = listing.read(PERSONAL, findings)
     if findings:
         raise BadRequest(findings)
-    whole.enter()
     place = TemporaryDirectory()
     try:
         path = whole.packed(Path(place.name), personal=chosen.get("personal_data") == "true")
     except BaseException:
         place.cleanup()
-        whole.leave()
         raise
     sent = Response(whole.chunks(path), mimetype="application/zip")
     sent.call_on_close(place.cleanup)
-    sent.call_on_close(whole.leave)
     return _as_file(sent, "trail.zip")
 
 
