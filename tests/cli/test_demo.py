@@ -40,7 +40,9 @@ def test_a_small_story_is_told_whole_and_verified_twice(config):
     )
     assert alone.returncode == 0, alone.stdout
     kinds = {row["kind"] for row in manifest(config)["events"]}
-    assert kinds >= {"adoption", "batch", "claim", "enterprise", "fund", "payment", "rating_list", "refusal"}
+    assert kinds >= {
+        "adoption", "batch", "claim", "enterprise", "fund", "payment", "pledge", "rating_list", "refusal",
+    }  # fmt: skip
 
 
 def test_the_same_seed_tells_the_same_story_to_the_byte(sqlite_config, sqlite_template, tmp_path):

@@ -11,10 +11,10 @@ from flask.cli import with_appcontext
 from rich.console import Console
 
 from disburse.cli import progress
-from disburse.cli.demo import ending, evidence, paying, people, setting, story
+from disburse.cli.demo import ending, evidence, paying, people, pledging, setting, story
 from disburse.cli.demo.enterprises import invent
 from disburse.cli.demo.facts import YEAR
-from disburse.cli.demo.telling import Case, Teller
+from disburse.cli.demo.telling import Teller
 from disburse.clock import BEIJING, demo_time
 from disburse.config import Config
 from disburse.errors import NotEmpty, Refusal
@@ -47,18 +47,18 @@ def demo(seed: int, enterprises: int, count: int) -> None:
     home, began = Path(config.home), time.monotonic()
     with demo_time(START, seed) as now, progress.counting("演示 / acts", count * ACTS_PER_CLAIM) as tell:
         teller = Teller(now, tell)
-        play(teller, random.Random(seed), enterprises, count, home)
+        holders = play(teller, random.Random(seed), enterprises, count, home)
         issued = ending.issue(home / "papers", config)
     console = Console()
     console.print(ending.table())
     console.print(ending.variety())
     console.print(f"{teller.done} acts in {time.monotonic() - began:.0f} s; refused: {dict(teller.refused)}")
     _prove(console, home, issued)
-    console.print("\n".join(people.how_to_sign_in()), highlight=False, soft_wrap=True)
+    console.print("\n".join(people.how_to_sign_in(holders)), highlight=False, soft_wrap=True)
 
 
-def play(teller: Teller, chance: random.Random, enterprises: int, count: int, home: Path) -> list[Case]:
-    """The whole story, chapter by chapter."""
+def play(teller: Teller, chance: random.Random, enterprises: int, count: int, home: Path) -> list[str]:
+    """The whole story, chapter by chapter; gives the sign-in names of who may pledge an award."""
     invented = invent(chance, enterprises)
     door = people.Doorkeeper(teller)
     people.let_officials_in(door, teller)
@@ -68,6 +68,7 @@ def play(teller: Teller, chance: random.Random, enterprises: int, count: int, ho
     people.let_agents_in(door, firms)
     setting.import_ratings(teller, invented, home / "ratings")
     teller.go_to(2, 10)
+    firms = setting.change_accounts(teller, firms)
     cases = story.draft(teller, chance, firms, count)
     evidence.attach(teller, cases)
     story.submit(teller, cases)
@@ -82,11 +83,15 @@ def play(teller: Teller, chance: random.Random, enterprises: int, count: int, ho
     story.approve_early(teller, cases, fund)
     teller.go_to(5, 20)
     story.approve(teller, cases, fund)
+    teller.go_to(5, 27)
+    holders = people.let_holders_in(door, cases)
+    pledging.pledge(teller, cases)
     teller.go_to(6, 9)
     paying.pay(teller, cases, fund)
+    pledging.let_go(teller, cases)
     teller.go_to(9, 8)
     paying.recover(teller, cases)
-    return cases
+    return holders
 
 
 def _prove(console: Console, home: Path, issued: list[Path]) -> None:

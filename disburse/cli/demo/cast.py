@@ -62,6 +62,8 @@ CITY_RATER = player("demo-city-rater")
 CITY_APPROVER = player("demo-city-approver")
 FINANCE_CLERK = player("demo-finance-clerk")
 FINANCE_PAYER = player("demo-finance-payer")
+BANK_CLERK = player("demo-bank-clerk")
+BANK_CHECKER = player("demo-bank-checker")
 
 
 def agent(enterprise: str) -> Actor:

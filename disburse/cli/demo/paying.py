@@ -10,14 +10,15 @@ from disburse.queries import claims
 from reports.figures import plain_yuan
 
 BATCH = 50
+PAYABLE = ("approved", "pledged")
 
 
 def pay(teller: Teller, cases: list[Case], fund: str) -> None:
     """Pay every approved award but those meant to wait; what the bank returns is paid in another batch."""
-    waiting = [c for c in cases if c.state == "approved" and c.fate is not Fate.APPROVED]
+    waiting = [c for c in cases if c.state in PAYABLE and c.fate is not Fate.APPROVED]
     for start in range(0, len(waiting), BATCH):
         _batch(teller, waiting[start : start + BATCH], fund, bounce=True)
-    again = [c for c in waiting if c.state == "approved"]
+    again = [c for c in waiting if c.state in PAYABLE]
     if again:
         _batch(teller, again, fund, bounce=False)
 

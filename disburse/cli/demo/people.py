@@ -6,13 +6,18 @@ from disburse.access import passwords, register
 from disburse.actors import Actor
 from disburse.cli.demo import cast
 from disburse.cli.demo.facts import YEAR
+from disburse.cli.demo.fates import Fate
 from disburse.cli.demo.setting import Firm
-from disburse.cli.demo.telling import Teller
+from disburse.cli.demo.telling import Case, Teller
 from disburse.services.credentials import change_password
 
 PASSWORD = f"Look-around-{YEAR}"
 """The password of everybody in the story; in production none of them is let in."""
 AGENTS_WHO_SIGN_IN = 3
+SOME = (
+    "demo-agent-1", "demo-clerk-370202", "demo-head-370202", "demo-city-clerk", "demo-finance-clerk",
+    "demo-bank-clerk", "demo-bank-checker", "demo-auditor",
+)  # fmt: skip
 
 
 class Doorkeeper:
@@ -63,8 +68,21 @@ def let_agents_in(door: Doorkeeper, firms: Iterable[Firm]) -> None:
             door.give_password(actor)
 
 
-def how_to_sign_in() -> Iterator[str]:
-    """What a newcomer is told."""
-    some = ("demo-auditor", "demo-city-clerk", "demo-clerk-370202", "demo-head-370202", "demo-agent-1")
-    yield f"登录（仅限演示） / sign in, demo only: {', '.join(some)}"
+def let_holders_in(door: Doorkeeper, cases: Iterable[Case]) -> list[str]:
+    """Let in the agents of approved awards that will wait for payment; gives their sign-in names."""
+    waiting = (c.claim.enterprise_id for c in cases if c.state == "approved" and c.fate is Fate.APPROVED)
+    names = []
+    for enterprise in dict.fromkeys(waiting):
+        number = int(enterprise.partition("-")[2])
+        names.append(f"demo-agent-{number}")
+        if number > AGENTS_WHO_SIGN_IN:
+            door.give_password(cast.agent(enterprise))
+    return names
+
+
+def how_to_sign_in(holders: list[str]) -> Iterator[str]:
+    """What a newcomer is told: ``holders`` are the agents of awards that wait for payment."""
+    yield f"登录（仅限演示） / sign in, demo only: {', '.join(SOME)}"
+    if holders:
+        yield f"有待拨付奖补的企业 / agents of awards that wait for payment: {', '.join(holders[:3])}"
     yield f"密码 / password: {PASSWORD}    全部 / all: disburse people list"

@@ -76,6 +76,20 @@ def register(teller: Teller, invented: list[Invented]) -> list[Firm]:
     return firms
 
 
+def change_accounts(teller: Teller, firms: list[Firm]) -> list[Firm]:
+    """The first enterprise has moved to another bank account; the change of the second still waits."""
+    for n, firm in enumerate(firms[:2], 1):
+        new = {**firm.account, "number": f"7{n:017d}"}
+        body = {"number": firm.row.id, "version": 1, "account": new, "document": f"演示账户函〔{YEAR}〕{n}号"}
+        row = teller.do("change_account", cast.clerk(firm.row.unit), body)
+        if n == 1:
+            row = teller.do(
+                "confirm_account", cast.head(row.unit), {"number": row.id, "version": row.version}
+            )
+            firms = [Firm(row, new), *firms[1:]]
+    return firms
+
+
 def import_ratings(teller: Teller, invented: list[Invented], folder: Path) -> int:
     """Write each district's list as a file, and import it as published; gives the number of rows."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -46,7 +46,7 @@ def draft(teller: Teller, chance: random.Random, firms: list[Firm], count: int) 
         facts = state(item, kinds, on, chance)
         body = {"enterprise": firm.row.id, "item": item.id, "on": on.isoformat(), "facts": facts}
         row = teller.do("draft_claim", cast.agent(firm.row.id), body)
-        cases.append(Case(row, fate, facts, firm.account["number"]))
+        cases.append(Case(row, fate, facts, firm.account["name"], firm.account["number"]))
     return cases
 
 

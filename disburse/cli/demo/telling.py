@@ -18,12 +18,14 @@ BETWEEN_ACTS = timedelta(seconds=40)
 
 @dataclass
 class Case:
-    """A claim on its way through the story: its present row, where it is meant to go, its account."""
+    """A claim on its way through the story: its row, where it is meant to go, whose it is, its account."""
 
     claim: Any
     fate: Fate
     facts: dict[str, Any]
+    name: str
     account_number: str
+    pledge: Any = None
 
     @property
     def state(self) -> str:
