@@ -48,7 +48,7 @@ class NoPort(Refusal):
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0: 任选 / any")
 @pass_script_info
 def serve(script: ScriptInfo, host: str, port: int) -> None:
-    """在本机提供页面和接口，并办理后台任务 / serve pages and interface and do the jobs until Ctrl+C or SIGTERM."""
+    """在本机提供页面和接口，并办理后台任务 / serve pages, interface and jobs until Ctrl+C or SIGTERM."""
     if host not in LOOPBACK:
         raise NotLoopback(host=host, loopback="、".join(LOOPBACK))
     app = script.load_app()
