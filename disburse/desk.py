@@ -16,6 +16,7 @@ from disburse import apart, audit, clock, numbering, office, outages, pledged, r
 from disburse.actors import Actor
 from disburse.db import WRITING, db
 from disburse.errors import (
+    Both,
     NeedsDocument,
     NeedsNote,
     NotFound,
@@ -29,7 +30,6 @@ from disburse.models import Refusal as RefusalRow
 from disburse.scope import visible
 from disburse.turns import turn
 from workflows.engine import NoSuchStep, Workflow
-from workflows.roles import ROLES
 from workflows.table import NEW, Step
 
 PAUSES_MS = (5, 20, 80, 320)
@@ -191,7 +191,7 @@ def open_record(
         _require(step, record, by, note, document)
         workflow.walk(record, action)  # type: ignore[arg-type]  # a record with a workflow has a state
     elif by.role not in roles:
-        raise _not_yours(record.id, action, by, roles)
+        raise NotYours(number=record.id, action=action, role=by.role, unit=by.unit, roles=roles)
     pledged.append(
         record, action, by=by, target=getattr(record, "state", None),
         amount_fen=amount_fen, about=about, reason=note, document=document,
@@ -245,7 +245,7 @@ def change(
 ) -> None:
     """Change a record that has no workflow, such as an enterprise's account, and write it down."""
     if by.role not in roles:
-        raise _not_yours(record.id, action, by, roles)
+        raise NotYours(number=record.id, action=action, role=by.role, unit=by.unit, roles=roles)
     for column, value in changes.items():
         setattr(record, column, value)
     pledged.append(record, action, by=by, amount_fen=amount_fen, about=about, reason=note, document=document)
@@ -263,17 +263,13 @@ def _state(record: Audited) -> str:
 
 
 def _require(step: Step, record: Audited, by: Actor, note: str | None, document: str | None) -> None:
+    label = Both(step.label_zh, step.label_en)
     if by.role != step.role:
-        raise _not_yours(record.id, step.label_zh, by, (step.role,))
+        raise NotYours(number=record.id, action=label, role=by.role, unit=by.unit, roles=(step.role,))
     if step.note_required and not note:
-        raise NeedsNote(action=step.label_zh)
+        raise NeedsNote(action=label)
     if step.document_required and not document:
-        raise NeedsDocument(action=step.label_zh)
+        raise NeedsDocument(action=label)
     if record.workflow and (earlier := record.workflow.apart(step)):
-        apart.require([record.id], earlier, step.label_zh, by=by)
-    pledged.require_unfrozen(record, step.action, step.label_zh)
-
-
-def _not_yours(number: str, action: str, by: Actor, roles: tuple[str, ...]) -> NotYours:
-    holder = "、".join(ROLES[role].zh for role in roles)
-    return NotYours(number=number, action=action, role=ROLES[by.role].zh, unit=by.unit, holder=holder)
+        apart.require([record.id], earlier, label, by=by)
+    pledged.require_unfrozen(record, step.action, label)

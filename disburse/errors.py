@@ -3,9 +3,26 @@
 The docstring is the sentence: Chinese on the first line, English on the second; ``{names}`` are filled in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
+
+from workflows.roles import ROLES
+
+
+class Both(NamedTuple):
+    """A fact of a refusal that has a name in each language, such as a role or a step."""
+
+    zh: str
+    en: str
+
+
+def a_row(number: str, row: int) -> Both:
+    """A row of a list or file, by the number of that."""
+    return Both(f"{number} 第 {row} 行", f"row {row} of {number}")
+
+
+SOMEBODY_ELSE = Both("其他人员", "somebody else")
 
 
 @dataclass(frozen=True)
@@ -50,7 +67,8 @@ class Refusal(Exception):
 
     def _line(self, number: int) -> str:
         lines = [line.strip() for line in (type(self).__doc__ or "").strip().splitlines()]
-        return f"{lines[number]} {self.mend[number]}".format_map(self.facts).strip()
+        facts = {name: fact[number] if isinstance(fact, Both) else fact for name, fact in self.facts.items()}
+        return f"{lines[number]} {self.mend[number]}".format_map(facts).strip()
 
     def __str__(self) -> str:
         return "\n".join([self.zh, self.en, *(f"  - {finding}" for finding in self.findings)])
@@ -84,6 +102,23 @@ class NotYours(Refusal):
 
     status = 403
     mend = ("请由{holder}办理。", "It is for {holder} of the unit in charge.")
+
+    def __init__(
+        self,
+        *,
+        number: str,
+        action: str | Both,
+        role: str,
+        unit: str,
+        roles: Iterable[str] = (),
+        holder: Both = SOMEBODY_ELSE,
+    ) -> None:
+        """``role`` asked, for ``unit``; it is for ``roles``, or for ``holder`` where no role says it."""
+        theirs = [ROLES[name] for name in roles]
+        if theirs:
+            holder = Both("、".join(one.zh for one in theirs), ", ".join(one.en for one in theirs))
+        asker = Both(ROLES[role].zh, ROLES[role].en)
+        super().__init__(number=number, action=action, role=asker, unit=unit, holder=holder)
 
 
 class SamePerson(Refusal):

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from disburse import apart, pledged
 from disburse.actors import ADMINISTRATORS, BANK, Actor
 from disburse.db import db
-from disburse.errors import NotYours, OutOfOrder, Refusal
+from disburse.errors import Both, NotYours, OutOfOrder, Refusal
 from disburse.models import AUDITED, Audited, Claim
 from disburse.queries import attachments
 from workflows.adoption import ADOPTION
@@ -229,12 +229,12 @@ def _require_step(actions: tuple[str, ...], record: Audited, by: Actor) -> None:
         raise OutOfOrder(number=record.id, why_zh=zh, why_en=en)
     mine = [step for step in steps if step.role == by.role]
     if not mine:
-        raise _not_yours(record, steps[0].label_zh, by, tuple({step.role for step in steps}))
+        raise _not_yours(record, _label(steps[0]), by, tuple({step.role for step in steps}))
     for step in mine[:1]:
         if earlier := workflow.apart(step):
-            apart.require([record.id], earlier, step.label_zh, by=by)
+            apart.require([record.id], earlier, _label(step), by=by)
         if record.kind != "batch":  # its claims are held when it is released, not when it is looked at
-            pledged.require_unfrozen(record, step.action, step.label_zh)
+            pledged.require_unfrozen(record, step.action, _label(step))
 
 
 def _require_role(name: str, offer: Offer, record: Audited, by: Actor) -> None:
@@ -246,9 +246,12 @@ def _require_role(name: str, offer: Offer, record: Audited, by: Actor) -> None:
         raise OutOfOrder(number=record.id, why_zh="现在不能办理。", why_en="it is not possible now.")
 
 
-def _not_yours(record: Audited, action: str, by: Actor, roles: tuple[str, ...]) -> NotYours:
-    holder = "、".join(ROLES[role].zh for role in roles) or "其他人员"
-    return NotYours(number=record.id, action=action, role=ROLES[by.role].zh, unit=by.unit, holder=holder)
+def _label(step: Step) -> Both:
+    return Both(step.label_zh, step.label_en)
+
+
+def _not_yours(record: Audited, action: str | Both, by: Actor, roles: tuple[str, ...]) -> NotYours:
+    return NotYours(number=record.id, action=action, role=by.role, unit=by.unit, roles=roles)
 
 
 def _state(record: Audited) -> str:

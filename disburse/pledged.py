@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from disburse import audit, clock, notices
 from disburse.db import db
-from disburse.errors import Refusal
+from disburse.errors import Both, Refusal
 from disburse.models import Audited, Batch, Claim, Enterprise, Freeze, Payment, Pledge
 from reports.figures import plain_yuan
 from workflows.attachment import ATTACHMENT
@@ -50,7 +50,7 @@ class Deed:
     action: str
 
 
-def require_unfrozen(record: Audited, action: str, label: str) -> None:
+def require_unfrozen(record: Audited, action: str, label: Both) -> None:
     """Refuse a step that a frozen award does not take. Raises Frozen. The award's claim is held meanwhile."""
     if action not in HALTED.get(record.kind, ()):
         return

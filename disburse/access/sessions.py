@@ -16,10 +16,9 @@ from disburse.access.rights import Right, rights
 from disburse.access.standing import admitted
 from disburse.actors import Actor
 from disburse.db import db
-from disburse.errors import NotFound, NotYours
+from disburse.errors import Both, NotFound, NotYours
 from disburse.models import Credential, Person, SignedIn
 from disburse.services.signing_in import Entry
-from workflows.roles import ROLES
 
 NOTED_EVERY = timedelta(minutes=1)
 """How often the last use of a session or token is written down, at most."""
@@ -90,8 +89,8 @@ def listed(person: str) -> Sequence[Session]:
 def require_steward(person: str, *, by: Actor) -> None:
     """Sessions of others are for the security administrator. Raises NotYours or NotFound."""
     if by.role != "security_admin":
-        holder = ROLES["security_admin"].zh
-        raise NotYours(number=person, action="查看会话", role=ROLES[by.role].zh, unit=by.unit, holder=holder)
+        looking, steward = Both("查看会话", "See sessions"), ("security_admin",)
+        raise NotYours(number=person, action=looking, role=by.role, unit=by.unit, roles=steward)
     if db.session.scalar(select(Person.id).where(Person.id == person)) is None:
         raise NotFound(number=person)
 

@@ -10,7 +10,7 @@ from disburse.attachments.content import Content
 from disburse.attachments.refusals import UnfitFile
 from disburse.config import Config
 from disburse.db import db
-from disburse.errors import AlreadyThere, Refusal
+from disburse.errors import AlreadyThere, Both, Refusal
 from disburse.models import Attachment, Claim, Pledge
 from disburse.queries import attachments
 from workflows.attachment import ATTACHMENT, KEPT, PAPERS, VERDICTS, Paper
@@ -112,6 +112,6 @@ def _require_room(about: Claim | Pledge, content: Content, most: int) -> None:
     here = (Attachment.about == about.id, Attachment.state.in_(KEPT))
     twice = db.session.scalar(select(Attachment.id).where(*here, Attachment.sha256 == content.sha256))
     if twice:
-        raise AlreadyThere(what="同一文件 / the same file", number=twice)
+        raise AlreadyThere(what=Both("同一文件", "the same file"), number=twice)
     if (db.session.scalar(select(func.count()).select_from(Attachment).where(*here)) or 0) >= most:
         raise TooManyAttachments(number=about.id, most=most)

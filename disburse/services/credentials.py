@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from disburse import clock, desk
 from disburse.actors import Actor
 from disburse.db import db
-from disburse.errors import AlreadyThere, NotFound, NotYours
+from disburse.errors import AlreadyThere, Both, NotFound, NotYours
 from disburse.models import Credential, Person, SignedIn
 from workflows.roles import ROLES
 
@@ -39,7 +39,7 @@ def begin_totp(number: str, *, sealed: str, by: Actor) -> Person:
     """Keep a sealed seed of one-time codes; it counts for nothing until a code of it was shown."""
     person = _own(number, "begin_totp", by)
     if db.session.scalar(select(Credential.totp_confirmed).where(Credential.person_id == number)):
-        raise AlreadyThere(what="一次性口令 / the one-time code", number=number)
+        raise AlreadyThere(what=Both("一次性口令", "the one-time code"), number=number)
     _set(number, totp_sealed=sealed)
     return person
 
@@ -87,8 +87,8 @@ def _anothers(number: str, action: str, note: str, by: Actor, version: int | Non
     """Another person, for whom the security administrator acts; the act is noted. Raises NotYours."""
     person = desk.hold(Person, number, by=by, version=version)
     if by.id == number:
-        another = "另一名安全管理员 / another security administrator"
-        raise NotYours(number=number, action=action, role=ROLES[by.role].zh, unit=by.unit, holder=another)
+        another = Both("另一名安全管理员", "another security administrator")
+        raise NotYours(number=number, action=action, role=by.role, unit=by.unit, holder=another)
     desk.change(person, action, by=by, roles=STEWARDS, note=note)
     return person
 

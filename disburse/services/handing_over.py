@@ -4,7 +4,7 @@ from typing import Any
 
 from disburse import clock, desk, jobs, numbering
 from disburse.actors import Actor
-from disburse.errors import NotYours, OutOfOrder
+from disburse.errors import Both, NotYours, OutOfOrder
 from disburse.models import HandOver
 from workflows.roles import ROLES
 
@@ -51,8 +51,8 @@ def fetch_export(number: str, *, by: Actor) -> HandOver:
     """Write down that a file is fetched, by who asked for it or a colleague of the same role."""
     made = desk.hold(HandOver, number, by=by)
     if by.id != made.asker and (by.role, by.unit) != (made.asker_role, made.asker_unit):
-        holder = ROLES[made.asker_role].zh
-        raise NotYours(number=number, action="领取", role=ROLES[by.role].zh, unit=by.unit, holder=holder)
+        fetching, asker = Both("领取", "Fetch"), (made.asker_role,)
+        raise NotYours(number=number, action=fetching, role=by.role, unit=by.unit, roles=asker)
     if made.file_sha256 is None:
         raise OutOfOrder(
             number=number, why_zh="文件尚未生成，请稍候。", why_en="its file is not written yet."

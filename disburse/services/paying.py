@@ -9,7 +9,7 @@ from sqlalchemy import select
 from disburse import apart, audit, clock, desk, numbering, payouts
 from disburse.actors import Actor
 from disburse.db import db
-from disburse.errors import BadRecord, Finding, Refusal, UnfinishedBatch
+from disburse.errors import BadRecord, Both, Finding, Refusal, UnfinishedBatch
 from disburse.models import Batch, Claim, Enterprise, Fund, Payment
 from disburse.queries import budgets, instructions
 from disburse.queries.digests import lines_digest
@@ -81,7 +81,7 @@ def release_batch(number: str, *, version: int | None = None, by: Actor) -> Batc
     batch = desk.hold(Batch, number, by=by, version=version)
     paid_for = [payment.claim_id for payment in _payments(batch)]
     desk.move(batch, "release", by=by, amount_fen=batch.total_fen, released_on=clock.today())
-    apart.require(paid_for, CLAIM.outside("payment"), "下达", by=by)
+    apart.require(paid_for, CLAIM.outside("payment"), Both("下达", "Release"), by=by)
     return batch
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 from disburse import audit, clock, desk, numbering
 from disburse.actors import ADMINISTRATORS, Actor
 from disburse.db import db
-from disburse.errors import AlreadyThere, BadRecord, Finding, NotEmpty, NotYours
+from disburse.errors import AlreadyThere, BadRecord, Both, Finding, NotEmpty, NotYours
 from disburse.models import Credential, Enterprise, Person, SignedIn, Unit
 from workflows.people import PERSON
 from workflows.roles import ROLES
@@ -27,7 +27,7 @@ def found_administrators(*, logins: Mapping[str, str], hashes: Mapping[str, str]
     Only where there is nobody yet; from then on one registers and another grants.
     """
     if db.session.scalar(select(Person.id).limit(1)):
-        raise NotEmpty(what="人员登记 / the register of people")
+        raise NotEmpty(what=Both("人员登记", "the register of people"))
     office = ROLES["system_admin"].office
     unit = Unit(id=ADMINISTRATION, office=office, name="系统管理")
     desk.open_record(unit, "register", by=by, roles=("system_admin",))
@@ -119,10 +119,8 @@ def close_person(number: str, *, note: str, version: int | None = None, by: Acto
 def _held(number: str, action: str, version: int | None, by: Actor) -> Person:
     """The person, locked; nobody acts on oneself. Raises NotYours."""
     if by.id == number:
-        another = "另一名管理员 / another administrator"
-        raise NotYours(
-            number=number, action=action, role=ROLES[by.role].zh, unit="本人 / oneself", holder=another
-        )
+        another = Both("另一名管理员", "another administrator")
+        raise NotYours(number=number, action=action, role=by.role, unit=by.unit, holder=another)
     return desk.hold(Person, number, by=by, version=version)
 
 

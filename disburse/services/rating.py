@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from disburse import clock, desk, numbering
 from disburse.actors import Actor
 from disburse.db import db
-from disburse.errors import AlreadyThere, BadRecord, Finding, NotFound, SamePerson
+from disburse.errors import AlreadyThere, BadRecord, Finding, NotFound, SamePerson, a_row
 from disburse.models import (
     Enterprise,
     Event,
@@ -111,7 +111,7 @@ def _say(verdict: str, held: Held, enterprise: str, note: str, by: Actor) -> Row
         said = RowMatch(id=numbering.next_id("row_match"), **fresh)
         desk.open_record(said, action, by=by, roles=IMPORTERS, note=note, about=owner.id)
     elif said.verdict == verdict:
-        raise AlreadyThere(what=f"{number} 第 {row} 行", number=said.id)
+        raise AlreadyThere(what=a_row(number, row), number=said.id)
     else:
         desk.change(said, action, by=by, roles=IMPORTERS, note=note, verdict=verdict)
     if isinstance(source, RatingList):
@@ -144,7 +144,7 @@ def _require_free(line: Row | RecognitionRow, owner: Enterprise) -> None:
         )
     )
     if taken:
-        raise AlreadyThere(what=f"{line.list_id} 第 {line.row} 行", number=taken)
+        raise AlreadyThere(what=a_row(line.list_id, line.row), number=taken)
 
 
 def _require_another(number: str, action: str, by: Actor) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from disburse import clock, desk, numbering, payouts
 from disburse.actors import Actor
 from disburse.db import db
-from disburse.errors import AlreadyThere, Finding, NotFound, Refusal
+from disburse.errors import AlreadyThere, Finding, NotFound, Refusal, a_row
 from disburse.models import Batch, ReceiptFile, ReceiptLine, ReceiptMark
 from disburse.queries import receipts
 from disburse.queries.digests import receipts_digest
@@ -124,7 +124,7 @@ def _open(number: str, row: int, version: int | None, by: Actor) -> tuple[Receip
         raise NotFound(number=f"{number}/{row}")
     mark = db.session.get(ReceiptMark, (number, row))
     if mark or line.finding in NOTES:
-        raise AlreadyThere(what=f"{number} 第 {row} 行", number=line.payment_id or number)
+        raise AlreadyThere(what=a_row(number, row), number=line.payment_id or number)
     return file, line
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 from disburse import clock, desk, numbering
 from disburse.actors import Actor
 from disburse.db import db
-from disburse.errors import AlreadyThere, BadRecord, Finding, NotFound
+from disburse.errors import AlreadyThere, BadRecord, Finding, NotFound, a_row
 from disburse.models import Claim, Enterprise, RecognitionList
 from disburse.models import RecognitionRow as Row
 from disburse.policy import catalogue as policy
@@ -84,7 +84,7 @@ def draft_recognised(number: str, *, row: int, version: int | None = None, by: A
     owner = desk.hold(Enterprise, owner_id, by=by)
     known = recognitions.standing(source.item, owner.id, line.object, line.recognised_on)
     if known:
-        raise AlreadyThere(what=f"{number} 第 {row} 行", number=known)
+        raise AlreadyThere(what=a_row(number, row), number=known)
     claim = _drafted(source, line, owner)
     return desk.open_record(
         claim, "draft_by_exception", by=by, roles=IMPORTERS, document=source.notice, about=number

@@ -7,10 +7,9 @@ from sqlalchemy import select
 from disburse import apart, audit, desk, naming, numbering
 from disburse.actors import Actor
 from disburse.db import db
-from disburse.errors import AlreadyThere, AnotherAccount, NotYours, OutOfOrder
+from disburse.errors import AlreadyThere, AnotherAccount, Both, NotYours, OutOfOrder
 from disburse.models import Enterprise
 from schemas.tables import normalise_name
-from workflows.roles import ROLES
 
 REGISTRARS = ("district_clerk",)
 CONFIRMERS = ("district_head",)
@@ -76,7 +75,7 @@ def confirm_account(number: str, *, version: int | None = None, by: Actor) -> En
     new: dict[str, Any] = dict(enterprise.new_account or {})
     _require_own_name(enterprise.name, new["account_name"])
     desk.change(enterprise, "confirm_account", by=by, roles=CONFIRMERS, new_account=None, **new)
-    apart.require([number], ("change_account",), "确认账户", by=by)
+    apart.require([number], ("change_account",), Both("确认账户", "Confirm an account"), by=by)
     return enterprise
 
 
@@ -114,8 +113,8 @@ def _proposed(number: str, version: int | None, by: Actor) -> Enterprise:
 
 def _require_new(uscc: str, unit: str, by: Actor) -> None:
     if by.unit != unit:
-        roles = "、".join(ROLES[role].zh for role in REGISTRARS)
-        raise NotYours(number=uscc, action="登记", role=ROLES[by.role].zh, unit=by.unit, holder=roles)
+        registering = Both("登记", "Register")
+        raise NotYours(number=uscc, action=registering, role=by.role, unit=by.unit, roles=REGISTRARS)
     known = db.session.scalar(select(Enterprise.id).where(Enterprise.uscc == uscc))
     if known:
         raise AlreadyThere(what=uscc, number=known)

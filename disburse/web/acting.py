@@ -71,7 +71,7 @@ def new(collection: str) -> ResponseReturnValue:
     name, by = MAKING[collection], reader()
     if not offers.may_make(name, by):
         words = who_may(by, offers.MADE[name])
-        raise NotYours((), number=collection, action=Task(name, by).title, **words)
+        raise NotYours(number=collection, action=Task(name, by).title, **words)
     given = kept() or (request.form if is_sent() else request.args)
     task = Task(name, by, item=given.get("item", ""))
     if is_sent():

@@ -124,7 +124,7 @@ def show_sessions() -> str:
     by, person = reader(), request.args.get("person", "").strip()
     if by.role != "security_admin":
         facts = who_may(by, ("security_admin",))
-        raise NotYours((), number=person or request.path, action=_("查看会话"), **facts)
+        raise NotYours(number=person or request.path, action=_("查看会话"), **facts)
     if person:
         sessions.require_steward(person, by=by)
     found = sessions.listed(person) if person else ()
@@ -172,7 +172,7 @@ def deal(number: int, name: str) -> ResponseReturnValue:
     jobs.one(number, by)
     task = JobTask(name, by, number=number)
     if by.role not in DEALING:
-        raise NotYours((), number=number, action=task.title, **who_may(by, DEALING))
+        raise NotYours(number=str(number), action=task.title, **who_may(by, DEALING))
     if not is_sent():
         return _form(task, Form(task.fields, kept() or task.begins()))
     typed = typing_in.compact(task.fields, typed_now())

@@ -103,7 +103,7 @@ def _require(kind: str) -> Any:
     if kind not in TITLES:
         abort(404)
     if by.role not in CLERK:
-        raise NotYours((), number=kind, action=_("导入"), **who_may(by, CLERK))
+        raise NotYours(number=kind, action=_("导入"), **who_may(by, CLERK))
     return by
 
 

@@ -41,7 +41,7 @@ def _ours() -> None:
     """Only for who acts for an enterprise. Raises NotYours."""
     by = reader()
     if by.role not in ENTERPRISE:
-        raise NotYours((), number="/enterprise", action=_("企业办事"), **who_may(by, sorted(ENTERPRISE)))
+        raise NotYours(number="/enterprise", action=_("企业办事"), **who_may(by, sorted(ENTERPRISE)))
 
 
 @pages.get("")

@@ -46,7 +46,7 @@ def require(office: str) -> Actor:
     by = reader()
     if ROLES[by.role].office != office:
         theirs = tuple(name for name, role in ROLES.items() if role.office == office)
-        raise NotYours((), number=request.path, action=_("查看"), **who_may(by, theirs))
+        raise NotYours(number=request.path, action=_("查看"), **who_may(by, theirs))
     return by
 
 

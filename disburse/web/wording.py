@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -21,6 +21,15 @@ from workflows.engine import Workflow
 from workflows.payout import PAYMENT
 from workflows.roles import ROLES
 from workflows.table import State, Step
+
+
+class WhoMay(TypedDict):
+    """What ``NotYours`` is told of who asked, and of who may."""
+
+    role: str
+    unit: str
+    roles: tuple[str, ...]
+
 
 STATES: dict[str, State] = {state.name: state for state in CLAIM.states}
 PAYMENT_STATES: dict[str, State] = {state.name: state for state in PAYMENT.states}
@@ -105,7 +114,6 @@ def sentence(step: Mapping[str, Any]) -> str:
     return explain.sentence(step, "zh" if language() == CHINESE else "en")
 
 
-def who_may(by: Actor, roles: Iterable[str]) -> dict[str, str]:
-    """What ``NotYours`` says of who asked, and of who may."""
-    holder = "、".join(ROLES[role].zh for role in roles)
-    return {"role": ROLES[by.role].zh, "unit": by.unit, "holder": holder}
+def who_may(by: Actor, roles: Iterable[str]) -> WhoMay:
+    """Who asked for what is for ``roles``."""
+    return {"role": by.role, "unit": by.unit, "roles": tuple(roles)}

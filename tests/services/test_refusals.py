@@ -16,6 +16,7 @@ from disburse.errors import (
     AmountMismatch,
     AnotherAccount,
     BadRecord,
+    Both,
     CheckFailed,
     DifferenceUnexplained,
     FundExhausted,
@@ -227,8 +228,9 @@ def test_a_refusal_says_what_why_and_what_to_do(time, tmp_path, kind):
     with pytest.raises(kind) as no:
         EXAMPLES[kind](tmp_path)
     assert no.type is kind
-    for sentence, mend in zip((no.value.zh, no.value.en), kind.mend, strict=True):
-        assert sentence.endswith(mend.format_map(no.value.facts))
+    for n, (sentence, mend) in enumerate(zip((no.value.zh, no.value.en), kind.mend, strict=True)):
+        facts = {name: fact[n] if isinstance(fact, Both) else fact for name, fact in no.value.facts.items()}
+        assert sentence.endswith(mend.format_map(facts))
         assert not {"{", "}"} & set(sentence)
         assert "None" not in sentence
     assert any("一" <= sign <= "龥" for sign in no.value.zh)

@@ -17,7 +17,7 @@ from disburse.cli.demo.facts import YEAR
 from disburse.cli.demo.telling import Teller
 from disburse.clock import BEIJING, demo_time
 from disburse.config import Config
-from disburse.errors import NotEmpty, Refusal
+from disburse.errors import Both, NotEmpty, Refusal
 from disburse.queries import trail
 
 START = datetime(YEAR + 1, 1, 6, 9, 0, tzinfo=BEIJING)
@@ -40,7 +40,7 @@ class NotInProduction(Refusal):
 def demo(seed: int, enterprises: int, count: int) -> None:
     """演示：在空数据库中走完一年的申报、审核、公示、拨付 / play a year's story in an empty database."""
     if not trail.is_empty():
-        raise NotEmpty(what="数据库 / the database")
+        raise NotEmpty(what=Both("数据库", "the database"))
     config: Config = current_app.extensions["disburse"]
     if config.in_production:
         raise NotInProduction
