@@ -50,7 +50,9 @@ def html(name: str, facts: Paper) -> str:
         raise UnknownPaper(name)
     try:
         template = _templates().get_template(f"{name}.html")
-        return template.render({name: getattr(facts, name) for name in dir(facts) if not name.startswith("_")})
+        return template.render(
+            {name: getattr(facts, name) for name in dir(facts) if not name.startswith("_")}
+        )
     except TemplateNotFound as unknown:
         raise UnknownPaper(name) from unknown
     except UndefinedError as missing:
