@@ -29,6 +29,8 @@ class Config:
     """Issuer named on papers."""
     notice_word: str = "青工信拨"
     """Letters of the bureau and kind before the number of a disbursement notice 发文机关代字."""
+    objections: str = ""
+    """Where a public notice says that objections are taken: office, address, telephone; empty: the bureau."""
     number_prefix: str = "QD"
     """First letters of a claim's number."""
     public_url: str = "http://127.0.0.1:8000"

@@ -4,7 +4,7 @@ A new paper is a template ``templates/<name>.html`` and a record of facts in ``r
 The same facts give the same bytes: the only clock is the day of issue.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from importlib.resources import files
@@ -50,7 +50,9 @@ def html(name: str, facts: Paper) -> str:
         raise UnknownPaper(name)
     try:
         template = _templates().get_template(f"{name}.html")
-        return template.render({field.name: getattr(facts, field.name) for field in fields(facts)})
+        return template.render(
+            {name: getattr(facts, name) for name in dir(facts) if not name.startswith("_")}
+        )
     except TemplateNotFound as unknown:
         raise UnknownPaper(name) from unknown
     except UndefinedError as missing:

@@ -50,6 +50,8 @@ AUDITOR = Audience(
         *attachments.OF_CLAIMS,
         *attachments.COMPARED,
         *claims.EXTRAS,
+        *claims.OF_DISTRICTS,
+        *claims.OF_NOTICES,
         *policies.ITEMS,
         rows.RATED,
         rows.RECOGNISED,

@@ -69,6 +69,8 @@ CITY = Audience(
         attachments.takes("city", "claim", "claims"),
         *attachments.COMPARED,
         *claims.EXTRAS,
+        *claims.OF_DISTRICTS,
+        *claims.OF_NOTICES,
         *policies.ITEMS,
         rows.RATED,
         rows.RECOGNISED,

@@ -8,10 +8,13 @@ from disburse.api.describe import Piece
 from disburse.api.reading import answer, wants
 from disburse.api.shapes import Shape
 from disburse.queries import assessing, claims, printing
+from disburse.queries.rolls import PUBLICATION, RECOMMENDATION
 from schemas.identifiers import RecordNumber
 from schemas.shown_rules import AssessmentSeen
 
 ASSESSMENT = Shape(AssessmentSeen())
+LIST = describe.in_path("number", RECOMMENDATION.pattern)
+NOTICE = describe.in_path("number", PUBLICATION.pattern)
 NUMBER = describe.in_path("number", RecordNumber.pattern.pattern)
 
 
@@ -29,6 +32,26 @@ def notice(number: str) -> Response:
 def calculation(number: str) -> Response:
     """The calculation sheet as PDF."""
     return _paper("calculation", number)
+
+
+def opinion(number: str) -> Response:
+    """The opinion form as PDF."""
+    return _paper("opinion", number)
+
+
+def letter(number: str) -> Response:
+    """The letter of recommendation as PDF."""
+    return _paper("letter", number)
+
+
+def summary(number: str) -> Response:
+    """The summary table as PDF."""
+    return _paper("summary", number)
+
+
+def publication(number: str) -> Response:
+    """The public notice as PDF."""
+    return _paper("publication", number)
 
 
 def _paper(kind: str, number: str) -> Response:
@@ -72,3 +95,25 @@ EXTRAS = (
     ),
 )  # fmt: skip
 """Doors for everyone who may read claims."""
+OF_DISTRICTS = (
+    Extra(
+        "GET", "/claims/<number>/opinion.pdf", "print_opinion", "read", opinion,
+        _says_paper("初审意见表", "The opinion form of the district"), (NUMBER,),
+    ),
+    Extra(
+        "GET", "/recommendations/<number>/letter.pdf", "print_letter", "read", letter,
+        _says_paper("推荐函：TJ-单位-起日-止日", "The letter of recommendation: TJ-unit-first-last"), (LIST,),
+    ),
+    Extra(
+        "GET", "/recommendations/<number>/summary.pdf", "print_summary", "read", summary,
+        _says_paper("汇总表：TJ-单位-起日-止日", "The summary table: TJ-unit-first-last"), (LIST,),
+    ),
+)  # fmt: skip
+"""Papers of a district's review: for the district, the city and auditors."""
+OF_NOTICES = (
+    Extra(
+        "GET", "/publications/<number>/publication.pdf", "print_publication", "read", publication,
+        _says_paper("公示：GS-日期", "The public notice: GS-day"), (NOTICE,),
+    ),
+)  # fmt: skip
+"""Papers of public notices: for the city and auditors; everybody has them on the public page."""

@@ -43,6 +43,7 @@ DISTRICT = Audience(
         attachments.takes("district", "claim", "claims"),
         *attachments.COMPARED,
         *claims.EXTRAS,
+        *claims.OF_DISTRICTS,
         *policies.ITEMS,
         rows.RATED,
         *intake.DISTRICT,

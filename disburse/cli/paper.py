@@ -1,4 +1,4 @@
-"""``disburse paper``: a claim's paper as a PDF file, whole or not at all."""
+"""``disburse paper``: the paper of a claim or of a list as a PDF file, whole or not at all."""
 
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -38,7 +38,10 @@ class NotWritten(Refusal):
 @click.option("--force", is_flag=True, help="覆盖已有文件 / replace a file that is there")
 @with_appcontext
 def paper(kind: str, number: str, out: Path | None, force: bool) -> None:
-    """签发申报 NUMBER 的拨付通知书或算账单 / issue the notice or the calculation sheet of claim NUMBER."""
+    """签发文书，NUMBER 为申报编号或清单编号 / issue a paper of the claim or of the list NUMBER.
+
+    清单如 TJ-370211-20250301-20250331（推荐）、GS-20250310（公示）。
+    """
     config: Config = current_app.extensions["disburse"]
     made = printing.pdf(kind, number, READER, config)
     path = _place(out, Path(config.home) / "papers", f"{number}-{kind}.pdf")

@@ -38,14 +38,14 @@ def notice(number: str, by: Actor, config: Config) -> Notice:
     payment = next((p for p in claims.payments_of(claim) if p.state == "paid"), None)
     if payment is None or payment.notice_on is None or payment.paid_on is None:
         raise OutOfOrder(number=number, why_zh="尚未到账，没有通知书。", why_en="it has not been paid yet.")
-    item, enterprise = _item(claim), claims.enterprise_of(claim)
+    item, enterprise = item_of(claim), claims.enterprise_of(claim)
     return Notice(
-        **_paper(payment, payment.notice_on, config.city_bureau, config),
+        **stating(payment, payment.notice_on, config.city_bureau, config),
         document_number=f"{config.notice_word}{payment.notice_number}",
         claim_number=claim.id,
         enterprise=enterprise.name,
         uscc=enterprise.uscc,
-        **_policy(item),
+        **policy_of(item),
         minutes_number=claim.minutes_number or "",
         notice_from=_day(claim.notice_from),
         notice_to=_day(claim.notice_until),
@@ -70,12 +70,12 @@ def calculation(number: str, by: Actor, config: Config) -> Calculation:
     claim = claims.one(number, by)
     if claim.calculation is None or claim.payable_fen is None:
         raise OutOfOrder(number=number, why_zh="尚未核定，没有算账单。", why_en="its sum is not settled yet.")
-    item, enterprise = _item(claim), claims.enterprise_of(claim)
+    item, enterprise = item_of(claim), claims.enterprise_of(claim)
     decision = claim.established.get("decision_no")
     given = [text for text in (decision, claim.difference_document) if text]
-    about = _policy(item)
+    about = policy_of(item)
     return Calculation(
-        **_paper(claim, clock.today(), config.city_bureau, config),
+        **stating(claim, clock.today(), config.city_bureau, config),
         claim_number=claim.id,
         enterprise=enterprise.name,
         uscc=enterprise.uscc,
@@ -100,15 +100,15 @@ def receipt(number: str, by: Actor, config: Config) -> Receipt:
     pledge = db.session.get(Pledge, claim.lock_id) if claim.lock_id else None
     if pledge is None or pledge.receipt_on is None or pledge.registered_on is None:
         raise OutOfOrder(number=number, why_zh="没有锁定，没有回执。", why_en="it is not locked to a bank.")
-    item, enterprise = _item(claim), claims.enterprise_of(claim)
+    item, enterprise = item_of(claim), claims.enterprise_of(claim)
     return Receipt(
-        **_paper(pledge, pledge.receipt_on, _unit_name(claim.unit), config),
+        **stating(pledge, pledge.receipt_on, unit_name(claim.unit), config),
         document_number=pledge.receipt_number or "",
-        bank_unit=_unit_name(pledge.bank),
+        bank_unit=unit_name(pledge.bank),
         claim_number=claim.id,
         enterprise=enterprise.name,
         uscc=enterprise.uscc,
-        **_policy(item),
+        **policy_of(item),
         fund_number=claim.approval_number or "",
         payable_fen=claim.payable_fen or 0,
         payee=pledge.account_name or "",
@@ -123,14 +123,19 @@ def receipt(number: str, by: Actor, config: Config) -> Receipt:
     )
 
 
-def _unit_name(unit: str) -> str:
+def unit_name(unit: str) -> str:
     """The name of a unit on record; empty, and then no paper is issued, where it is not."""
     return db.session.scalar(select(Unit.name).where(Unit.id == unit)) or ""
 
 
-def _paper(record: Claim | Payment | Pledge, issued_on: date, issuer: str, config: Config) -> dict[str, Any]:
-    """What every paper states; the embedded record is what the digest of the event it states was made of."""
-    event = stated(record.kind, record.id)
+def stating(
+    record: Claim | Payment | Pledge, issued_on: date, issuer: str, config: Config, paper: str = ""
+) -> dict[str, Any]:
+    """What every paper states; the embedded record is what the digest of the event it states was made of.
+
+    ``paper`` is its own name where its record is on several.
+    """
+    event = stated(paper or record.kind, record.id)
     if event is None:
         raise ValueError(f"{record.id} has nothing to be put on paper")
     whole = {
@@ -143,7 +148,7 @@ def _paper(record: Claim | Payment | Pledge, issued_on: date, issuer: str, confi
     return {
         "issuer": issuer,
         "issued_on": issued_on,
-        "verify_url": f"{config.public_url}/verify/{code(record.id, event.hash)}",
+        "verify_url": f"{config.public_url}/verify/{code(record.id, event.hash, paper)}",
         "record": proof.canonical(whole),
         "demo": _is_demo(record),
     }
@@ -154,11 +159,13 @@ def _is_demo(record: Claim | Payment | Pledge) -> bool:
     return any(event["demo"] for event in claims.time_line(claim))
 
 
-def _item(claim: Claim) -> Item:
+def item_of(claim: Claim) -> Item:
+    """The edition of the item that governs a claim."""
     return policy.load().governing(claim.item, claim.on)
 
 
-def _policy(item: Item) -> dict[str, Any]:
+def policy_of(item: Item) -> dict[str, Any]:
+    """Where an item stands, as papers cite it."""
     adoption = adoptions().get(item.document)
     return {
         "item_id": item.id,

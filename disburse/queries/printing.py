@@ -1,22 +1,32 @@
-"""A claim's papers set in type, with the office's fonts; a paper that cannot be whole is refused."""
+"""Papers set in type, with the office's fonts; a paper that cannot be whole is refused."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from disburse.actors import Actor
 from disburse.config import Config
 from disburse.errors import Finding, Refusal
-from disburse.queries import papers
+from disburse.queries import papers, reviewed
 from reports import paper
 from reports.facts import Paper, PaperRefused
 from reports.fonts import STYLES, Face, Faces
 
-PAPERS: Mapping[str, Callable[[str, Actor, Config], Paper]] = {
+Gather = Callable[[str, Any, Config], Paper]
+OF_CLAIMS: Mapping[str, Gather] = {
     "notice": papers.notice,
     "calculation": papers.calculation,
     "receipt": papers.receipt,
+    "opinion": reviewed.opinion,
 }
 """Every kind of paper of a claim, and how its facts are gathered."""
+OF_LISTS: Mapping[str, Gather] = {
+    "letter": reviewed.recommendation,
+    "summary": reviewed.recommendation,
+    "publication": reviewed.publication,
+}
+"""Every kind of paper that states a list, by the list's number."""
+PAPERS: Mapping[str, Gather] = {**OF_CLAIMS, **OF_LISTS}
 
 
 class NotIssued(Refusal):
@@ -27,8 +37,11 @@ class NotIssued(Refusal):
     mend = ("缘由见所列。", "See why below.")
 
 
-def pdf(kind: str, number: str, by: Actor, config: Config) -> bytes:
-    """The paper ``kind`` of a claim that ``by`` may see. Raises NotFound, OutOfOrder or NotIssued."""
+def pdf(kind: str, number: str, by: Actor | None, config: Config) -> bytes:
+    """The paper ``kind`` of a claim or list that ``by`` may see; None is everybody, who sees a public notice.
+
+    Raises NotFound, OutOfOrder or NotIssued.
+    """
     facts = PAPERS[kind]
     try:
         return paper.pdf(kind, facts(number, by, config), faces(config))

@@ -10,6 +10,7 @@ from disburse.db import db
 from disburse.models import Claim, Enterprise, Event
 from disburse.policy import catalogue as policy
 from disburse.policy.model import Item
+from disburse.queries.rolls import Roll
 from disburse.scope import published
 
 PAGE = 50
@@ -53,6 +54,15 @@ def tally(*, words: str = "") -> tuple[int, int]:
     query = select(func.count(), func.sum(Claim.payable_fen)).join(Enterprise).where(*_chosen(words))
     count, fen = db.session.execute(query).one()
     return int(count), int(fen or 0)
+
+
+def posted() -> list[tuple[str, date, date]]:
+    """The notices that stand now, by the number of their list, each with its first and last day."""
+    days = select(Claim.notice_from, func.max(Claim.notice_until)).where(published())
+    found = db.session.execute(days.group_by(Claim.notice_from).order_by(Claim.notice_from)).all()
+    return [
+        (Roll("publish", "", first, first).number, first, last) for first, last in found if first and last
+    ]
 
 
 def _chosen(words: str) -> list[ColumnElement[bool]]:

@@ -7,7 +7,7 @@ number finds the record's few events by index, the bits tell which one. No code 
 import base64
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hmac import compare_digest
 from typing import Any, Literal
@@ -18,6 +18,7 @@ from disburse.clock import BEIJING
 from disburse.config import Config
 from disburse.db import db
 from disburse.models import Event
+from disburse.queries import rolls
 from reports import proof
 
 BITS_LETTERS = 26
@@ -29,7 +30,8 @@ class Kind:
     """A kind of paper: the actions it is made of (all where there are none), and what takes it back.
 
     ``replaced`` has the actions after which another paper stands for it, ``by_change`` the columns whose
-    change does so; after one of ``revoked`` nothing does.
+    change does so; after one of ``revoked`` nothing does. ``of`` is the kind of record, where it is not the
+    paper's own name: a record that is on two papers has a code for each.
     """
 
     zh: str
@@ -38,6 +40,7 @@ class Kind:
     replaced: tuple[str, ...] = ()
     by_change: tuple[str, ...] = ()
     revoked: tuple[str, ...] = ()
+    of: str = ""
 
 
 KINDS = {
@@ -50,8 +53,17 @@ KINDS = {
         "账户信息确认回执", "receipt for account information", made=("activate", "activate_change"),
         replaced=("activate_change",), revoked=("release", "close_short", "annul"),
     ),
+    "opinion": Kind(
+        "初审意见表", "opinion form of the district", made=("recommend",), replaced=("recommend",),
+        revoked=("send_back", "withdraw"), of="claim",
+    ),
 }  # fmt: skip
-"""By the kind of record that a paper states; other records are on no paper."""
+"""By the kind of record that a paper states, or by its own name; other records are on no paper."""
+LISTS = {
+    "recommend": Kind("初审推荐函、汇总表", "letter of recommendation and its table"),
+    "publish": Kind("公示", "public notice"),
+}
+"""Papers that state a list, by the action that puts claims on it."""
 SAID = {
     "valid": ("有效", "valid"),
     "replaced": ("已被替换", "replaced"),
@@ -80,9 +92,9 @@ class Standing:
         return SAID[self.verdict]
 
 
-def code(record: str, digest: str) -> str:
-    """The code of the paper that states the event with this digest."""
-    bits = hashlib.sha256(b"disburse paper\n" + digest.encode()).digest()
+def code(record: str, digest: str, paper: str = "") -> str:
+    """The code of the paper that states the event with this digest; ``paper`` where a record has several."""
+    bits = hashlib.sha256("\n".join(["disburse paper", *filter(None, [paper]), digest]).encode()).digest()
     return f"{record}-{base64.b32encode(bits)[:BITS_LETTERS].decode()}"
 
 
@@ -96,18 +108,47 @@ def stated(kind: str, record: str) -> Event | None:
 
 def standing(given: str, config: Config) -> Standing | None:
     """How the paper with this code stands; None when there is none. Small letters will do."""
+    listed = rolls.read(given.rpartition("-")[0])
+    if listed:
+        return _listed(listed, given)
     record = given.upper().rpartition("-")[0]
     query = select(Event).where(Event.record == record, Event.kind.in_(KINDS), Event.action != "query")
     events = db.session.scalars(query.order_by(Event.seq)).all()
     for place, event in enumerate(events):
-        made = KINDS[event.kind].made
-        if compare_digest(code(record, event.hash).encode(), given.upper().encode()):
-            return _standing(event, events[place:], config) if not made or event.action in made else None
+        for paper, kind in _papers(event):
+            if _is(given, code(record, event.hash, paper)):
+                return _standing(event, kind, events[place:], config)
     return None
 
 
-def _standing(event: Event, since: Sequence[Event], config: Config) -> Standing:
-    kind, body = KINDS[event.kind], proof.read_event(event.body.encode())
+def _papers(event: Event) -> list[tuple[str, Kind]]:
+    """The kinds of paper that state an event, with what their codes are made of besides."""
+    return [
+        (name if kind.of else "", kind)
+        for name, kind in KINDS.items()
+        if event.kind == (kind.of or name) and (not kind.made or event.action in kind.made)
+    ]
+
+
+def _is(given: str, own: str) -> bool:
+    return compare_digest(own.upper().encode(), given.upper().encode())
+
+
+def _listed(roll: rolls.Roll, given: str) -> Standing | None:
+    """How a paper stands that states a list: replaced once a claim was put on the list or taken off."""
+    found: Standing | None = None
+    for event, lines in rolls.versions(roll):
+        if found and found.since is None:
+            found = replace(found, verdict="replaced", since=_day(event))
+        head = rolls.digest(roll, lines)
+        if lines and _is(given, code(roll.number, head)):
+            is_demo = any(line.demo for line in lines.values())
+            found = Standing(LISTS[roll.action], roll.number, _day(event), "valid", None, head, is_demo)
+    return found
+
+
+def _standing(event: Event, kind: Kind, since: Sequence[Event], config: Config) -> Standing:
+    body = proof.read_event(event.body.encode())
     ended = next((one for one in since[1:] if _ends(one, kind)), None)
     return Standing(
         kind=kind,

@@ -9,7 +9,7 @@ from disburse.ledger import left_fen
 from disburse.policy import catalogue as policy
 from disburse.policy.model import RATINGS
 from disburse.policy.readings import READINGS, questions
-from disburse.queries import claims, dossier, funds, ratings, recognitions, records
+from disburse.queries import claims, dossier, funds, publicity, ratings, recognitions, records
 from disburse.web import city_imports, waiting
 from disburse.web.wording import governing
 from workflows.claim import CLAIM
@@ -87,6 +87,7 @@ def notices() -> str:
     return render_template(
         "city_notices.html",
         lines=[(line, governing(line.claim.item, line.claim.on)) for line in lines],
+        posted=publicity.posted(),
         objections=records.page("objection", by, after="", size=MOST, chosen={"state": "raised"}),
         total_fen=sum(line.claim.payable_fen or 0 for line in lines),
         funds=[(fund, left_fen(fund)) for fund in funds.listed(by)],

@@ -12,6 +12,7 @@ from disburse.errors import Finding, Refusal
 from disburse.policy import catalogue as policy
 from disburse.queries import claims, records
 from disburse.queries.holding import holding
+from disburse.queries.reviewed import has_opinion
 from disburse.queries.standing import code
 from disburse.web import evidence, forms, once
 from disburse.web.reader import config, reader
@@ -77,6 +78,7 @@ def _page(claim: Any, by: Actor, findings: Sequence[Finding] = (), paper: str = 
         account=claims.account_of(claim),
         objection=claims.standing_objection(claim),
         payments=payments,
+        has_opinion=has_opinion(claim, by),
         has_notice=any(payment.state == "paid" for payment in payments),
         evidence=evidence.of_claim(claim, by, findings, paper),
         pledges=_about("pledge", claim, by),

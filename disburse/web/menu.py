@@ -27,6 +27,7 @@ class Entry:
 
 CLAIMS = Entry(N_("申报"), "overview.show")
 STATISTICS = Entry(N_("统计"), "leader_pages.show")
+RECOMMENDED = Entry(N_("推荐函和汇总表"), "recommended_pages.show")
 EXPORTS = Entry(N_("数据移交"), "exports_pages.show")
 ACCOUNT = Entry(N_("我的账户"), "account.show")
 
@@ -40,6 +41,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry(N_("待办"), "district_pages.work", count=waits),
         Entry(N_("已办"), "district_pages.done"),
         Entry(N_("账户确认"), "district_pages.account_list"),
+        RECOMMENDED,
         CLAIMS,
         Entry(N_("统计"), "leader_pages.show", ("district_head",)),
     ),
@@ -49,6 +51,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry(N_("政策与用表"), "city_pages.rules"),
         Entry(N_("名单与匹配"), "city_pages.lists"),
         Entry(N_("公示"), "city_pages.notices"),
+        RECOMMENDED,
         CLAIMS,
         Entry(N_("统计"), "leader_pages.show", ("city_approver",)),
     ),
@@ -71,6 +74,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
         CLAIMS,
         Entry(N_("疑点查询"), "auditor_pages.doubts_asked"),
         Entry(N_("抽样"), "auditor_pages.sample"),
+        RECOMMENDED,
         Entry(N_("拒绝记录"), "auditor_pages.refusals"),
         EXPORTS,
         STATISTICS,

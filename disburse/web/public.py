@@ -1,9 +1,10 @@
 """Pages of the audience ``public``: what everybody may read without signing in."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from disburse.queries import publicity
+from disburse.web.paper import sheet
 from disburse.web.reader import config
 
 pages = Blueprint("public_pages", __name__, url_prefix="/public")
@@ -25,7 +26,14 @@ def notices() -> str:
         after=after,
         count=count,
         payable_fen=payable_fen,
+        posted=publicity.posted(),
     )
+
+
+@pages.get("/notices/<number>.pdf")
+def notice(number: str) -> Response:
+    """A public notice as it is posted. Raises NotFound once it is over, OutOfOrder or NotIssued."""
+    return sheet("publication", number, None)
 
 
 @pages.get("/verify")

@@ -86,6 +86,22 @@ def test_papers_are_for_those_who_may_read_the_claim(people):
     problem(people("auditor").get(f"/claims/{a_claim('draft').id}/calculation.pdf"), 409, "out-of-order")
 
 
+def test_papers_of_a_review_are_for_its_district_the_city_and_auditors(people):
+    people("district_clerk")
+    posted = a_claim("public_notice")
+    list_of_days = "TJ-370211-20250301-20250331"
+    opinion, letter = f"/claims/{posted.id}/opinion.pdf", f"/recommendations/{list_of_days}/letter.pdf"
+    for role in ("district_clerk", "city_clerk", "auditor"):
+        for path in (opinion, letter):
+            paper = people(role).get(path)
+            assert (paper.status_code, paper.mimetype, paper.data[:5]) == (200, "application/pdf", b"%PDF-")
+    notice = people("city_clerk").get("/publications/GS-20250303/publication.pdf")
+    assert (notice.status_code, notice.mimetype) == (200, "application/pdf")
+    for path in (opinion, letter, f"/recommendations/{list_of_days}/summary.pdf"):
+        problem(people("district_clerk", "370202").get(path), 404, "not-found")
+    problem(people("district_clerk").get("/recommendations/TJ-1/letter.pdf"), 404, "not-found")
+
+
 def sheet(*rows):
     text = io.StringIO()
     csv.writer(text).writerows([("企业名称", "统一社会信用代码", "评价结果"), *rows])

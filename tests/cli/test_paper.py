@@ -7,7 +7,7 @@ from disburse.cli import disburse
 from disburse.config import Config
 from disburse.queries import printing
 from reports import fonts
-from tests.make import a_claim
+from tests.make import a_claim, a_unit
 
 
 @pytest.fixture
@@ -82,3 +82,17 @@ def test_an_office_names_its_own_fonts():
     assert own.song == fonts.Face("Own Song", 400)
     assert own.hei == fonts.Face("Own Hei", 700)
     assert own.kai == fonts.Faces().kai
+
+
+def test_a_list_is_named_by_its_number(run, time, tmp_path):
+    a_unit()
+    claim = a_claim("public_notice")
+    assert claim.id in PdfReader(_made(run, "opinion", claim.id, tmp_path)).pages[0].extract_text()
+    for kind, number in (("letter", "TJ-370211-20250301-20250331"), ("publication", "GS-20250303")):
+        assert number in PdfReader(_made(run, kind, number, tmp_path)).metadata.title
+    assert "没有 TJ-x" in run("paper", "summary", "TJ-x", status=1)
+
+
+def _made(run, kind, number, folder):
+    run("paper", kind, number, "--out", folder)
+    return folder / f"{number}-{kind}.pdf"

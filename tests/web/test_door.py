@@ -6,7 +6,7 @@ import pytest
 
 from disburse.queries import claims
 from disburse.web.door import GUARDS
-from tests.make import a_claim
+from tests.make import a_claim, a_unit
 
 ACTS = {
     "acting.on", "acting.new", "batching.on", "administrator_pages.deal", "exports_pages.ask",
@@ -31,6 +31,7 @@ def test_every_answer_is_guarded(client, address):
 
 
 def test_pages_bring_nothing_inline_and_nothing_from_elsewhere(client, time):
+    a_unit()
     claim = a_claim("paid")
     for address in ("/", f"/claims/{claim.id}", f"/verify/{claim.id}", "/nowhere"):
         page = client.get(address).text
