@@ -6,14 +6,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from marshmallow import ValidationError, fields
+
 from disburse.actors import Actor
 from disburse.db import db
-from disburse.errors import Refusal
+from disburse.errors import BadRecord, Finding, Refusal
 from disburse.models import HandOver
 from disburse.queries import records
 from disburse.services import handing_over
 from reports.proof import canonical
 from reports.tables import FORMATS, Cell, Written
+from schemas.faults import faults
+from schemas.fields import from_text
+from schemas.handover import TYPED
 
 LARGEST = 20_000
 """Rows that are handed over at once [choice]; more are written by a job."""
@@ -38,7 +43,8 @@ class TooManyRows(Refusal):
 class Listed:
     """A list as its audience sees it: its kind of record, its columns, and rows in plain words.
 
-    ``read`` takes a filter from its JSON form.
+    ``filters`` are what may narrow it, each with the field that its value must fit; ``roles`` who of the
+    audience may have it, all by default.
     """
 
     audience: str
@@ -46,14 +52,41 @@ class Listed:
     kind: str
     header: tuple[str, ...]
     many: Callable[[Sequence[Any]], Sequence[Mapping[str, Any]]]
-    read: Callable[[Mapping[str, Any]], dict[str, Any]]
+    filters: Mapping[str, fields.Field[Any]]
+    roles: frozenset[str] = frozenset()
+
+    def may(self, by: Actor) -> bool:
+        """Whether ``by`` may have the list at all."""
+        return not self.roles or by.role in self.roles
+
+    def read(self, chosen: Mapping[str, Any]) -> dict[str, Any]:
+        """A filter from its JSON form, as the journal keeps it; words that were typed are behind digests."""
+        words = records.disclosed(str(chosen[name]) for name in TYPED & chosen.keys())
+        return {
+            name: words[value] if name in TYPED else self.filters[name].deserialize(value)
+            for name, value in chosen.items()
+        }
+
+    def typed(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """A filter as it stands in an address. Raises BadRecord with every fault."""
+        findings, chosen = [], {}
+        for name, text in given.items():
+            try:
+                chosen[name] = from_text(self.filters[name], text)
+            except KeyError:
+                findings.append(Finding(name[:80], "名单没有这个条件", "the list has no such filter"))
+            except ValidationError as no:
+                findings += [Finding(name, fault.zh, fault.en) for fault in faults(no)]
+        if findings:
+            raise BadRecord(findings)
+        return chosen
 
 
 def at_once(listed: Listed, chosen: Mapping[str, Any], form: str, path: Path, by: Actor) -> HandOver:
     """Write a list to ``path`` and its hand-over to the journal. Raises TooManyRows."""
-    count = records.tally(listed.kind, by, chosen, ())[0]
-    if count > LARGEST:
-        raise TooManyRows(count=count, most=LARGEST)
+    rows = count(listed, chosen, by)
+    if rows > LARGEST:
+        raise TooManyRows(count=rows, most=LARGEST)
     written = write(listed, chosen, form, path, by)
     return handing_over.hand_over(
         audience=listed.audience,
@@ -64,6 +97,11 @@ def at_once(listed: Listed, chosen: Mapping[str, Any], form: str, path: Path, by
         file_sha256=written.sha256,
         by=by,
     )
+
+
+def count(listed: Listed, chosen: Mapping[str, Any], by: Actor) -> int:
+    """How many rows of a list ``by`` may see."""
+    return records.tally(listed.kind, by, chosen, ())[0]
 
 
 def write(
@@ -86,7 +124,7 @@ def write(
 
 
 def plain(chosen: Mapping[str, Any]) -> dict[str, Any]:
-    """A filter in its JSON form, as the journal keeps it."""
+    """A filter in its JSON form."""
     return {name: v.isoformat() if isinstance(v, date) else v for name, v in chosen.items()}
 
 

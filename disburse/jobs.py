@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from disburse import clock
@@ -43,3 +44,14 @@ def enqueue(
     )
     number: int | None = db.session.execute(job.on_conflict_do_nothing().returning(Job.id)).scalar()
     return number
+
+
+def hasten(kind: str) -> int:
+    """Let the jobs of a kind that wait out a pause be done now; how many there were.
+
+    What they waited for is there again, such as a scanner that was away.
+    """
+    now = clock.now()
+    paused = (Job.kind == kind, Job.state == "waiting", Job.not_before > now)
+    done = db.session.execute(update(Job).where(*paused).values(not_before=now, handed_at=None))
+    return int(done.rowcount)  # type: ignore[attr-defined]  # of an UPDATE there is one

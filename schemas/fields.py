@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from marshmallow import fields
 from stdnum.cn import uscc
 from stdnum.iso7064 import mod_11_10
 
@@ -17,6 +18,8 @@ MAX_FEN = 10**15 - 1
 """The largest sum anyone may write: 9,999,999,999,999.99 yuan."""
 MAX_COUNT = 2**53 - 1
 """The largest whole number that survives every JSON reader."""
+MAX_DIGITS = 15
+"""Digits of a whole number in an address."""
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -216,6 +219,12 @@ class Count(Spoken[int]):
         if not self.low <= value <= self.high:
             raise self.make_error("range", low=self.low, high=self.high)
         return value
+
+
+def from_text(field: fields.Field[Any], text: str) -> Any:
+    """Read a value as an address has it: a whole number in digits, all else as in JSON."""
+    counts = isinstance(field, Count) and text.isascii() and text.isdecimal() and len(text) <= MAX_DIGITS
+    return field.deserialize(int(text) if counts else text)
 
 
 class Quantity(Spoken[Decimal]):

@@ -8,6 +8,8 @@ from schemas.shown import Kept, Told
 from workflows.roles import ROLES
 
 FORMS = ("xlsx", "csv", "jsonl")
+TYPED = frozenset({"words", "named"})
+"""Filters of words that people type, which may be somebody's name: the journal has a digest of them."""
 
 
 class HandOverOut(Record):

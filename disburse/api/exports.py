@@ -1,6 +1,6 @@
 """Every list as a file: at once, or by a job that is asked for and whose file is fetched afterwards."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -57,10 +57,8 @@ def _listed(audience: Audience, collection: Collection) -> Listed:
     fields = collection.line.schema.dump_fields
     header = tuple(field.data_key or name for name, field in fields.items())
 
-    def read(chosen: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: collection.filters[name].deserialize(value) for name, value in chosen.items()}
-
-    return Listed(audience.name, collection.name, collection.kind, header, collection.line.many, read)
+    many, filters = collection.line.many, collection.filters
+    return Listed(audience.name, collection.name, collection.kind, header, many, filters, collection.roles)
 
 
 def _asked(collection: Collection) -> tuple[str, dict[str, Any]]:

@@ -16,15 +16,13 @@ from marshmallow import ValidationError, fields
 from disburse.api.refusals import BadRequest
 from disburse.errors import Finding
 from schemas.faults import faults
-from schemas.fields import Count
+from schemas.fields import from_text
 
 LARGEST = 200
 USUAL = 50
 LIMIT = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)
 CURSOR = re.compile(r"[A-Za-z0-9_-]{8,600}", re.ASCII)
 PAGING = ("limit", "after")
-TOO_LONG = 16
-"""Digits of a number in a query."""
 Filters = Mapping[str, fields.Field[Any]]
 """Names of the query, each with the field that its value must fit."""
 
@@ -70,10 +68,7 @@ def read(filters: Filters, findings: list[Finding]) -> dict[str, Any]:
         text = request.args.get(name)
         if text is not None:
             try:
-                counts = (
-                    isinstance(field, Count) and text.isascii() and text.isdecimal() and len(text) < TOO_LONG
-                )
-                chosen[name] = field.deserialize(int(text) if counts else text)
+                chosen[name] = from_text(field, text)
             except ValidationError as no:
                 findings += [Finding(name, fault.zh, fault.en) for fault in faults(no)]
     return chosen

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from disburse.api import shapes
 from disburse.api.audience import Collection
+from disburse.queries.recoveries import NAMES
 from schemas.choices import Choice
 from schemas.enterprises import DISTRICTS
 from schemas.fields import Count, Day, PlainText, Uscc
@@ -32,11 +33,16 @@ def state_of(workflow: Workflow) -> Choice:
 
 
 CLAIM_ID = {"claim_id": RecordNumber()}
+ONLY = Choice(("true",))
+"""A filter that is given or not."""
 CLAIMS = Collection(
     "claims", "claim", "申报", "claims", shapes.CLAIM_LINE, shapes.CLAIM_WHOLE,
     {"state": state_of(CLAIM), "item": ItemId(), "enterprise_id": RecordNumber(), "unit": PlainText(40),
-     "fund_id": RecordNumber()},
+     "fund_id": RecordNumber(), "words": PlainText(60), "named": PlainText(60),
+     "waiting": ONLY, "overdue": ONLY, "payable": ONLY},
 )  # fmt: skip
+"""``words`` are a part of the number or of the enterprise's name, ``named`` also of its code or pinyin;
+``waiting`` is for who asks, ``payable`` what can be put into a batch."""
 ENTERPRISES = Collection(
     "enterprises", "enterprise", "企业", "enterprises", shapes.ENTERPRISE_SEEN, shapes.ENTERPRISE_SEEN,
     {"uscc": Uscc(), "unit": PlainText(40), "district": Choice(DISTRICTS)},
@@ -59,7 +65,7 @@ PAYMENTS = Collection(
 )  # fmt: skip
 RECOVERIES = Collection(
     "recoveries", "recovery", "追缴", "recoveries", shapes.RECOVERY, shapes.RECOVERY,
-    {"state": state_of(RECOVERY), **CLAIM_ID},
+    {"state": state_of(RECOVERY), **CLAIM_ID, "owed": ONLY, "band": Choice(NAMES)},
 )  # fmt: skip
 REVIEWS = Collection(
     "reviews", "review_task", "评级复查", "reviews", shapes.REVIEW_TASK, shapes.REVIEW_TASK,
@@ -95,7 +101,7 @@ BUDGET_TABLES = Collection(
 )  # fmt: skip
 PLEDGES = Collection(
     "pledges", "pledge", "质押", "pledges", shapes.PLEDGE, shapes.PLEDGE,
-    {"state": state_of(PLEDGE), **CLAIM_ID},
+    {"state": state_of(PLEDGE), **CLAIM_ID, "receipted": ONLY},
 )  # fmt: skip
 FREEZES = Collection(
     "freezes",
@@ -113,7 +119,7 @@ ATTACHMENTS = Collection(
 )  # fmt: skip
 HAND_OVERS = Collection(
     "hand-overs", "hand_over", "数据移交", "hand-overs", shapes.HAND_OVER, shapes.HAND_OVER,
-    {"collection": PlainText(40)},
+    {"collection": PlainText(40), "asker": PlainText(80)},
 )  # fmt: skip
 ENDPOINTS = Collection(
     "endpoints", "endpoint", "接收地址", "endpoints", shapes.ENDPOINT, shapes.ENDPOINT,
@@ -135,7 +141,7 @@ PERSONS = Collection(
 )  # fmt: skip
 DELEGATIONS = Collection(
     "delegations", "delegation", "委托", "delegations", shapes.DELEGATION, shapes.DELEGATION,
-    {"role": Choice(ROLES), "until_day": Day()},
+    {"role": Choice(ROLES), "until_day": Day(), "unit": PlainText(40)},
 )  # fmt: skip
 TOKENS = Collection("tokens", "token", "令牌", "tokens", shapes.TOKEN, shapes.TOKEN, {"role": Choice(ROLES)})
 REFUSALS = Collection(

@@ -80,11 +80,14 @@ def _chosen(by: Actor, state: str | None, words: str) -> list[ColumnElement[bool
     conditions = [visible(Claim, by)]
     if state:
         conditions.append(Claim.state == state)
-    if words:
-        named = and_(Enterprise.nature != PERSON, Enterprise.name.icontains(words, autoescape=True))
-        firms = select(Enterprise.id).where(named)
-        conditions.append(or_(Claim.id.icontains(words, autoescape=True), Claim.enterprise_id.in_(firms)))
-    return conditions
+    return [*conditions, matching(words)] if words else conditions
+
+
+def matching(words: str) -> ColumnElement[bool]:
+    """Claims with a part of their number, or of their enterprise's name, that reads so."""
+    named = and_(Enterprise.nature != PERSON, Enterprise.name.icontains(words, autoescape=True))
+    firms = select(Enterprise.id).where(named)
+    return or_(Claim.id.icontains(words, autoescape=True), Claim.enterprise_id.in_(firms))
 
 
 def totals(by: Actor) -> list[Total]:

@@ -127,8 +127,13 @@ def checked(batch: Batch, lines: Sequence[Paying]) -> Checked:
     return Checked(count, total_fen, have == (batch.payment_count, batch.total_fen, batch.lines_digest))
 
 
+def can_be_paid() -> list[ColumnElement[bool]]:
+    """Awards that can be put into a batch, for there is something left to pay."""
+    return [Claim.state.in_(PAYABLE), Claim.payable_fen > Claim.paid_fen]
+
+
 def _due(by: Actor) -> list[ColumnElement[bool]]:
-    return [visible(Claim, by), Claim.state.in_(PAYABLE), Claim.payable_fen > Claim.paid_fen]
+    return [visible(Claim, by), *can_be_paid()]
 
 
 def _left(claim: Claim) -> int:

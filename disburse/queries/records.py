@@ -9,6 +9,7 @@ from disburse.actors import Actor
 from disburse.db import db
 from disburse.errors import NotFound
 from disburse.models import AUDITED, Audited, Disclosure, Event, RatingRow, RecognitionRow
+from disburse.queries.narrowing import narrowed
 from disburse.scope import visible
 from reports import proof
 
@@ -33,10 +34,10 @@ def one(kind: str, number: str, by: Actor) -> Audited:
 def page(
     kind: str, by: Actor, *, after: str, size: int, chosen: Mapping[str, Any] | None = None
 ) -> Sequence[Audited]:
-    """The next ``size`` records by number that ``by`` may see; ``chosen`` has columns and what they equal."""
+    """The next ``size`` records by number that ``by`` may see, narrowed by what was ``chosen``."""
     model = KINDS[kind]
-    narrowed = [getattr(model, column) == value for column, value in (chosen or {}).items()]
-    query = select(model).where(visible(model, by), model.id > after, *narrowed).order_by(model.id)
+    only = narrowed(model, by, chosen or {})
+    query = select(model).where(visible(model, by), model.id > after, *only).order_by(model.id)
     return db.session.scalars(query.limit(size).execution_options(populate_existing=True)).all()
 
 
@@ -57,9 +58,12 @@ def some(kind: str, numbers: Sequence[str], by: Actor) -> dict[str, Audited]:
 def tally(kind: str, by: Actor, chosen: Mapping[str, Any], sums: Sequence[str]) -> list[int]:
     """How many records ``page`` gives in all, and the sums of some of their columns, in one query."""
     model = KINDS[kind]
-    narrowed = [getattr(model, column) == value for column, value in chosen.items()]
     totals = [func.sum(getattr(model, column)) for column in sums]
-    query = select(func.count(), *totals).select_from(model).where(visible(model, by), *narrowed)
+    query = (
+        select(func.count(), *totals)
+        .select_from(model)
+        .where(visible(model, by), *narrowed(model, by, chosen))
+    )
     return [int(number or 0) for number in db.session.execute(query).one()]
 
 

@@ -2,26 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
 from disburse import clock, office
 from disburse.actors import Actor
 from disburse.clock import BEIJING
 from disburse.db import db
 from disburse.models import Claim, Enterprise, Event, Recovery
+from disburse.queries.claims import shown_name
 from disburse.scope import visible
 
 OPEN = ("decided", "partly_repaid")
 BANDS = ((30, "0–30"), (90, "31–90"), (180, "91–180"), (365, "181–365"))
 """Last day of each band since the decision, and its name; the rest is older."""
 OLDEST = "> 365"
+NAMES = (*(name for _, name in BANDS), OLDEST)
 
 
 @dataclass(frozen=True)
 class Owed:
-    """A recovery that is not paid back: by whom, how much is left, how long since it was decided."""
+    """A recovery that is not paid back: by whom, how much is left, how long since it was decided.
+
+    ``enterprise`` is the name as a list may show it: a natural person's is masked.
+    """
 
     recovery: str
     claim: str
@@ -40,7 +45,7 @@ class Owed:
 def owed(by: Actor) -> list[Owed]:
     """Every open recovery that ``by`` may see, the oldest first; its age as of today."""
     query = (
-        select(Recovery, Enterprise.name, Event.at)
+        select(Recovery, Enterprise, Event.at)
         .join(Claim, Claim.id == Recovery.claim_id)
         .join(Enterprise, Enterprise.id == Claim.enterprise_id)
         .join(Event, (Event.record == Recovery.id) & (Event.seq == 1))
@@ -52,18 +57,32 @@ def owed(by: Actor) -> list[Owed]:
         Owed(
             recovery=recovery.id,
             claim=recovery.claim_id,
-            enterprise=name,
+            enterprise=shown_name(firm),
             decided_on=(decided := at.astimezone(BEIJING).date()),
             owed_fen=recovery.amount_fen - recovery.repaid_fen,
             days=(today - decided).days,
             workdays=calendar.workdays_between(decided, today),
         )
-        for recovery, name, at in db.session.execute(query)
+        for recovery, firm, at in db.session.execute(query)
     ]
 
 
 def by_band(rows: Sequence[Owed]) -> dict[str, tuple[int, int]]:
     """How many recoveries each band has, and their sum in fen; every band is there, the youngest first."""
-    names = [*(name for _, name in BANDS), OLDEST]
-    each = {name: [row.owed_fen for row in rows if row.band == name] for name in names}
+    each = {name: [row.owed_fen for row in rows if row.band == name] for name in NAMES}
     return {name: (len(sums), sum(sums)) for name, sums in each.items()}
+
+
+def of_band(band: str) -> ColumnElement[bool]:
+    """Open recoveries of one band of ``NAMES``, as of today."""
+    place, last = NAMES.index(band), [days for days, _ in BANDS]
+    since = [_begin(last[place])] if place < len(last) else []
+    until = [_begin(last[place - 1])] if place else []
+    decided = [*(Event.at >= at for at in since), *(Event.at < at for at in until)]
+    recent = select(Event.record).where(Event.kind == Recovery.kind, Event.seq == 1, *decided)
+    return and_(Recovery.state.in_(OPEN), Recovery.id.in_(recent))
+
+
+def _begin(days: int) -> datetime:
+    """When the day so many days ago began in Beijing."""
+    return datetime.combine(clock.today() - timedelta(days=days), time(), BEIJING)

@@ -119,7 +119,7 @@ def counts(by: Actor, chosen: Chosen = ALL) -> list[Count]:
 
     One query. It is grouped as ``ix_claim_sums`` is ordered, and read from that alone: no row is opened.
     """
-    late = func.sum(case((and_(Claim.state.in_(TIMED), _late()), 1), else_=0))
+    late = func.sum(case((overdue(), 1), else_=0))
     query = select(Claim.unit, Claim.state, func.count(), late, func.sum(Claim.payable_fen))
     query = query.where(visible(Claim, by), *_narrowed(chosen)).group_by(Claim.unit, Claim.state)
     found: dict[str, list[int]] = {}
@@ -200,11 +200,19 @@ def _narrowed(chosen: Chosen) -> list[ColumnElement[bool]]:
     ]
     if chosen.overdue:
         made.append(_late())
-    if chosen.words:
-        text = "".join(chosen.words.split())
-        firms = select(Enterprise.id).where(named(text))
-        made.append(or_(begins(Claim.id, text.upper()), Claim.enterprise_id.in_(firms)))
-    return made
+    return [*made, matching(chosen.words)] if chosen.words else made
+
+
+def matching(words: str) -> ColumnElement[bool]:
+    """Claims whose number begins so, or whose enterprise's name, code or pinyin has these words."""
+    text = "".join(words.split())
+    firms = select(Enterprise.id).where(named(text))
+    return or_(begins(Claim.id, text.upper()), Claim.enterprise_id.in_(firms))
+
+
+def overdue() -> ColumnElement[bool]:
+    """Claims that somebody should have dealt with by now."""
+    return and_(Claim.state.in_(TIMED), _late())
 
 
 def _late() -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, render_template, request
 
 from disburse import clock
 from disburse.actors import ENTERPRISE
@@ -23,6 +23,10 @@ from workflows.pledge import PLEDGE
 pages = Blueprint("enterprise_pages", __name__, url_prefix="/enterprise")
 MOST = 20
 """Awards, pledges and papers that the first page shows; the lists have them all."""
+LINES = 20
+"""Items of one page of what may be claimed."""
+LONGEST = 60
+"""Characters of what is looked for."""
 OUTCOMES = {
     "payable": N_("可以申报"),
     "needs_decision": N_("待政策解释"),
@@ -64,36 +68,56 @@ def home() -> str:
 
 @pages.get("/match")
 def match() -> str:
-    """Every item that grants money: what may be claimed, what is missing, and why not, on a chosen day."""
-    on, readable = _day(request.args.get("on", ""))
+    """Items that grant money on a chosen day: what may be claimed, or what is missing, or why not; by page."""
+    typed = {name: request.args.get(name, "").strip()[:LONGEST] for name in ("on", "words", "group", "page")}
+    on, readable = _day(typed["on"])
     enterprise = assessing.own(reader())
     found = assessing.matches(enterprise, on, {}) if readable else ()
-    groups = [(name, _(OUTCOMES[name]), _of(found, name)) for name in ORDER]
+    groups = _grouped([one for one in found if _speaks_of(one, typed["words"])])
+    name = typed["group"] or next(iter(groups), ORDER[0])
+    if name not in ORDER or not (typed["page"] or "1").isdecimal():
+        abort(400)
+    lines, page = groups.get(name, []), max(int(typed["page"] or 1), 1)
+    asked = {"on": on.isoformat(), "words": typed["words"]}
     return render_template(
         "match.html",
         own=enterprise,
         on=on,
-        typed=request.args.get("on", on.isoformat()),
+        typed={**typed, "on": typed["on"] or on.isoformat()},
         readable=readable,
-        groups=[group for group in groups if group[2]],
+        outcome=name,
+        tabs=[(one, _(OUTCOMES[one]), len(groups.get(one, ()))) for one in ORDER],
+        asked=asked,
+        rows=[_line(one) for one in lines[(page - 1) * LINES : page * LINES]],
+        page=page,
+        more=len(lines) > page * LINES,
     )
 
 
 def _day(text: str) -> tuple[date, bool]:
     """The day that is asked about, today by default; and whether it could be read."""
     try:
-        return (date.fromisoformat(text.strip()) if text.strip() else clock.today()), True
+        return (date.fromisoformat(text) if text else clock.today()), True
     except ValueError:
         return clock.today(), False
 
 
-def _of(found: Sequence[Match], outcome: str) -> list[tuple[Match, str, list[tuple[str, str]]]]:
-    """The items of one outcome, each with its sum in words and the names of the facts that are missing."""
-    return [
-        (one, _range(one), named(one.assessment.missing))
-        for one in found
-        if one.assessment.outcome == outcome
-    ]
+def _speaks_of(one: Match, words: str) -> bool:
+    """Whether an item's number, title or article has the words, in either language."""
+    item = one.item
+    told = f"{item.id} {item.title_zh} {item.title_en} {item.article}".casefold()
+    return all(word in told for word in words.casefold().split())
+
+
+def _grouped(found: Sequence[Match]) -> dict[str, list[Match]]:
+    """Items by outcome, what can be claimed first; only outcomes that there are."""
+    groups = {name: [one for one in found if one.assessment.outcome == name] for name in ORDER}
+    return {name: lines for name, lines in groups.items() if lines}
+
+
+def _line(one: Match) -> tuple[Match, str, list[tuple[str, str]]]:
+    """An item with its sum in words and the names of the facts that are missing."""
+    return one, _range(one), named(one.assessment.missing)
 
 
 def _range(one: Match) -> str:

@@ -1,28 +1,34 @@
-"""Lists taken away as files: asked for here, written by a job, fetched when they are there; all on record."""
+"""Lists taken away as files, all on record: at once from a list's page, or written by a job and fetched here.
 
-from collections.abc import Sequence
+A list's page offers what it shows, under the filter that it shows: ``{{ take_away(kind, filter) }}``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from disburse import exporting, whole
 from disburse.actors import Actor
-from disburse.errors import BadRecord, Finding
+from disburse.errors import BadRecord, Finding, NotFound
 from disburse.exporting import Listed
 from disburse.queries import jobs, records
 from disburse.services import handing_over
-from disburse.web import forms, once
+from disburse.web import columns, forms, once
 from disburse.web.acting import typed_now
 from disburse.web.fields import Asked
 from disburse.web.filling import Form
 from disburse.web.kinds import KINDS, address
-from disburse.web.languages import N_
+from disburse.web.languages import N_, said
 from disburse.web.languages import gettext as _
 from disburse.web.reader import reader
 from disburse.work.listing import place
-from schemas.handover import FORMS
+from schemas.handover import FORMS, TYPED
 from workflows.roles import ROLES
 
 pages = Blueprint("exports_pages", __name__, url_prefix="/exports")
@@ -36,7 +42,40 @@ BESIDE = {
 }
 """What kinds are called that may have no pages of their own."""
 CALLED = BESIDE | {one.kind: one.many for one in KINDS.values()}
+ONLY = "only."
+"""Before the names of filters in a form."""
+EVERYONE = "everyone"
+"""The audience of lists that every office has."""
+FLAGS = {
+    "waiting": N_("待办"),
+    "overdue": N_("只看超期"),
+    "payable": N_("可列入批次"),
+    "owed": N_("应收未收"),
+    "receipted": N_("已出回执"),
+}
+"""What filters are called that are given or not."""
+_HIDDEN = "***"
 FORM_NAMES = {"xlsx": "Excel (xlsx)", "csv": "CSV", "jsonl": "JSON Lines"}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A list that can be taken away as it is shown: where that is asked, and the filter as hidden fields."""
+
+    address: str
+    hidden: Sequence[tuple[str, str]]
+
+
+@pages.app_template_global("taken")
+def taken(kind: str, chosen: Mapping[str, Any]) -> Offer | None:
+    """The records of a kind under a filter, for the reader to take away; None where that is not offered."""
+    given = {name: str(value) for name, value in chosen.items() if value not in ("", None, False)}
+    listed = next((one for one in _lists(reader()).values() if one.kind == kind), None)
+    if listed is None or not given.keys() <= listed.filters.keys():
+        return None
+    hidden = [(forms.FIELD, forms.mark()), (once.FIELD, once.fresh())]
+    only = [(f"{ONLY}{name}", value) for name, value in given.items()]
+    return Offer(url_for("exports_pages.take", name=listed.name), [*hidden, *only])
 
 
 @pages.get("")
@@ -51,14 +90,32 @@ def ask() -> ResponseReturnValue:
     typed = typed_now()
     try:
         forms.require()
-        key, by = once.key(), reader()
-        listed, form = _chosen(typed, by)
-        asked: dict[str, Any] = {"audience": listed.audience, "collection": listed.name}
-        asked |= {"chosen": {}, "form": form}
-        once.do("ask_export", asked, lambda: handing_over.ask_export(**asked, by=by), "hand_over", key)
+        return _later(*_chosen(typed, reader()))
     except BadRecord as no:
         return _page(typed, no), no.status
-    return redirect(url_for("exports_pages.show", done=key), 303)
+
+
+@pages.post("/<name>")
+def take(name: str) -> ResponseReturnValue:
+    """A list under a filter: a file at once, or, where it is long, a job. Raises NotFound or BadRecord."""
+    forms.require()
+    listed, form, by = _lists(reader()).get(name), forms.text("form"), reader()
+    if listed is None or form not in FORMS:
+        raise NotFound(number=name)
+    given = {key.removeprefix(ONLY): text for key, text in request.form.items() if key.startswith(ONLY)}
+    chosen = listed.typed(given)
+    if exporting.count(listed, chosen, by) > exporting.LARGEST:
+        return _later(listed, chosen, form)
+    place = TemporaryDirectory()
+    try:
+        path = Path(place.name) / f"{name}.{form}"
+        made = exporting.at_once(listed, chosen, form, path, by)
+    except BaseException:
+        place.cleanup()
+        raise
+    sent = _file(path, made)
+    sent.call_on_close(place.cleanup)
+    return sent
 
 
 @pages.post("/<number>/file")
@@ -68,10 +125,23 @@ def fetch(number: str) -> Response:
     by = reader()
     records.one("hand_over", number, by)
     made = handing_over.fetch_export(number, by=by)
+    return _file(place(made.id, made.form), made)
+
+
+def _file(path: Path, made: Any) -> Response:
+    sent = Response(whole.chunks(path), mimetype="application/octet-stream")
     name = f"{made.collection}-{made.id}.{made.form}"
-    sent = Response(whole.chunks(place(made.id, made.form)), mimetype="application/octet-stream")
     sent.headers.set("Content-Disposition", "attachment", filename=name)
     return sent
+
+
+def _later(listed: Listed, chosen: Mapping[str, Any], form: str) -> ResponseReturnValue:
+    """Ask for a list, once however often the form is sent; a job writes it."""
+    key, by = once.key(), reader()
+    asked: dict[str, Any] = {"audience": listed.audience, "collection": listed.name}
+    asked |= {"chosen": exporting.plain(chosen), "form": form}
+    once.do("ask_export", asked, lambda: handing_over.ask_export(**asked, by=by), "hand_over", key)
+    return redirect(url_for("exports_pages.show", done=key), 303)
 
 
 def _page(typed: MultiDict[str, str], no: BadRecord | None = None) -> str:
@@ -79,7 +149,7 @@ def _page(typed: MultiDict[str, str], no: BadRecord | None = None) -> str:
     written = {job.about: job for job in jobs.page(by, kind="list")}
     handed: Sequence[Any] = records.latest("hand_over", by, SHOWN)
     rows = [
-        (made, _called(made.collection, made.audience), written.get(made.id), _may_fetch(made, by))
+        (made, _called(made), _only(made.chosen), written.get(made.id), _may_fetch(made, by))
         for made in handed
     ]
     return render_template(
@@ -93,15 +163,28 @@ def _page(typed: MultiDict[str, str], no: BadRecord | None = None) -> str:
 
 
 def _lists(by: Actor) -> dict[str, Listed]:
-    """The lists of the reader's office by name."""
-    known = current_app.extensions[exporting.EXTENSION]
-    return {name: listed for (of, name), listed in known.items() if of == ROLES[by.role].office}
+    """The lists of the reader's office by name, before those that every office has."""
+    known: Mapping[tuple[str, str], Listed] = current_app.extensions[exporting.EXTENSION]
+    own, everyones = (
+        {name: listed for (of, name), listed in known.items() if of == audience and listed.may(by)}
+        for audience in (ROLES[by.role].office, EVERYONE)
+    )
+    return own | {name: listed for name, listed in everyones.items() if name not in own}
 
 
-def _called(collection: str, audience: str) -> str:
+def _called(made: Any) -> str:
     """What a list is called; by its own name where there is none any more."""
-    listed = current_app.extensions[exporting.EXTENSION].get((audience, collection))
-    return _(CALLED.get(listed.kind, collection)) if listed else collection
+    listed = current_app.extensions[exporting.EXTENSION].get((made.audience, made.collection))
+    return _(CALLED.get(listed.kind, listed.name)) if listed else str(made.collection)
+
+
+def _only(chosen: Mapping[str, Any]) -> str:
+    """A filter in words; of what somebody typed only that there was something."""
+    parts = (
+        _(FLAGS[name]) if name in FLAGS else f"{columns.label(name)} {_HIDDEN if name in TYPED else value}"
+        for name, value in chosen.items()
+    )
+    return said("；", "; ").join(parts)
 
 
 def _fields(by: Actor) -> tuple[Asked, ...]:
@@ -112,8 +195,8 @@ def _fields(by: Actor) -> tuple[Asked, ...]:
     )
 
 
-def _chosen(typed: MultiDict[str, str], by: Actor) -> tuple[Listed, str]:
-    """The list and the form that were chosen. Raises BadRecord."""
+def _chosen(typed: MultiDict[str, str], by: Actor) -> tuple[Listed, dict[str, Any], str]:
+    """The list that was chosen, whole, and the form. Raises BadRecord."""
     listed, form = _lists(by).get(typed.get("list", "")), typed.get("form", "")
     findings = []
     if listed is None:
@@ -122,7 +205,7 @@ def _chosen(typed: MultiDict[str, str], by: Actor) -> tuple[Listed, str]:
         findings.append(Finding("form", "请选择格式", "choose a format"))
     if findings or listed is None:
         raise BadRecord(findings)
-    return listed, form
+    return listed, {}, form
 
 
 def _may_fetch(made: Any, by: Actor) -> bool:

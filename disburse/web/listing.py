@@ -37,6 +37,8 @@ class Shown:
     """One page of a list, ready for the template ``list.html``: a list of one's own may make one too."""
 
     title: str
+    kind: str
+    chosen: Mapping[str, Any]
     address: str
     records: str
     headings: Sequence[tuple[str, bool]]
@@ -88,6 +90,8 @@ def shown(listing: Listing, at: str, title: str, makes: str = "") -> Shown:
     rows, (count, *sums) = source.page(by, after, PAGE + 1, chosen), source.tally(by, chosen)
     return Shown(
         title=title,
+        kind=listing.kind,
+        chosen=chosen,
         address=at,
         records=f"/{NAMES[listing.kind]}",
         headings=[_heading(one) for one in listing.columns],

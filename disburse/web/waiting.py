@@ -62,6 +62,7 @@ def show(office: str, at: str, acts: Iterable[str], *, with_units: bool = False)
         "waiting.html",
         at=at,
         given=given,
+        only={"waiting": "true", **{"named" if name == "words" else name: v for name, v in given.items()}},
         rows=[(row, governing(row.claim.item, row.claim.on), _late(row)) for row in rows[: worklist.PAGE]],
         tabs=_tabs(at, given, counts),
         count=sum(one.count for one in shown),

@@ -13,7 +13,6 @@ from disburse.access.keys import config
 from disburse.actors import CLOCK, Actor
 from disburse.db import db
 from disburse.models import Event, HandOver
-from disburse.queries import records
 from disburse.services import handing_over
 from disburse.work.errand import Errand
 
@@ -30,7 +29,7 @@ def write_list(errand: Errand) -> Mapping[str, Any]:
     chosen, path = listed.read(asked.chosen), place(number, form)
     path.parent.mkdir(parents=True, exist_ok=True)
     if asked.file_sha256 is None:
-        whole = records.tally(listed.kind, by, chosen, ())[0]
+        whole = exporting.count(listed, chosen, by)
         written = exporting.write(listed, chosen, form, path, by, lambda count: errand.told(count, whole))
         path.chmod(0o600)
         handing_over.write_export(number, row_count=written.rows, file_sha256=written.sha256, by=CLOCK)

@@ -36,10 +36,14 @@ def scan(errand: Errand) -> Mapping[str, Any]:
 
 
 def rescan(errand: Errand) -> Mapping[str, Any]:
-    """Ask for the scan of everything that still waits; with a scanner also of what it never saw."""
+    """Ask for the scan of everything that still waits; with a scanner also of what it never saw.
+
+    A scan put off because the scanner was away is due at once.
+    """
     config: Config = current_app.extensions["disburse"]
     due = attachments.in_state(*UNSETTLED) if config.scanner else attachments.in_state("waiting")
     with desk.aside():
+        hastened = jobs.hasten("scan")
         asked = [jobs.enqueue("scan", {"number": number}, f"scan:{number}", number) for number in due]
     errand.told(len(due), len(due))
-    return {"due": len(due), "asked": sum(number is not None for number in asked)}
+    return {"due": len(due), "asked": hastened + sum(number is not None for number in asked)}

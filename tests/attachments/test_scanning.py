@@ -102,6 +102,18 @@ def test_a_scanner_that_is_away_is_asked_again_later_and_the_file_waits(draft, s
     assert db.session.scalar(select(Job.state).where(Job.about == row.id)) == "waiting"
 
 
+def test_a_rescan_waits_for_no_pause_that_was_made_while_the_scanner_was_away(draft, setting, work, scanner):
+    row = evidence(draft)
+    setting(scanner="clamd://127.0.0.1:9")
+    work()
+    assert again(row).state == "waiting"
+    setting(scanner=scanner)
+    assert work() == 0
+    assert rescan(Errand(1, {}, lambda *_: None)) == {"due": 1, "asked": 1}
+    work()
+    assert again(row).state == "clean"
+
+
 def test_without_a_scanner_the_file_says_so_and_a_setting_decides(draft, setting, work):
     row = evidence(draft)
     work()

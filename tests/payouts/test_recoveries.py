@@ -172,3 +172,11 @@ def test_what_was_set_off_of_an_award_secures_no_loan(time):
     assert pledgeable_fen(again(later)) == (later.payable_fen - 10_000_000) * 80 // 100
     set_off(recovery, later, 10_000_000)
     assert pledgeable_fen(again(later)) == (later.payable_fen - 10_000_000) * 80 // 100
+
+
+def test_a_natural_person_who_owes_is_masked(time):
+    bank = {"name": "测试设计师", "number": "9000000000001234", "bank_code": "313452060150"}
+    owner = an_enterprise(name="测试设计师", nature="person", account={**bank, "bank_name": "测试银行"})
+    an_adoption()
+    a_recovery(a_claim("paid", enterprise=owner, fund=a_fund()), "100.00")
+    assert [one.enterprise for one in recoveries.owed(AUDITOR)] == ["测**"]

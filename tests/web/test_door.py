@@ -10,7 +10,7 @@ from tests.make import a_claim, a_unit
 
 ACTS = {
     "acting.on", "acting.new", "batching.on", "administrator_pages.deal", "exports_pages.ask",
-    "exports_pages.fetch", "batch.file", "receipt_file.go_on", "finance_pages.receive",
+    "exports_pages.take", "exports_pages.fetch", "batch.file", "receipt_file.go_on", "finance_pages.receive",
     "bank_pages.register", "bank_pages.rotate", "city_pages.imports", "claim.attach",
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from disburse.db import db
 from disburse.models import Claim
 from disburse.notices import notify
 from disburse.queries import own
+from disburse.web import enterprise
 from tests.make import (
     BANK_CODE,
     CLERK,
@@ -128,12 +129,34 @@ def test_more_claims_cost_no_more_queries(desk, firm, statements):
 
 
 def test_it_says_what_may_be_claimed_what_is_missing_and_why_not(desk, firm):
-    page = desk.get("/enterprise/match?on=2025-01-15").text
+    page = desk.get("/enterprise/match?on=2025-01-15&group=needs_facts&words=QD24-2.1").text
     assert "QD24-2.1" in page
     assert 'href="/claims/new?item=QD24-2.1&amp;on=2025-01-15"' in page
-    for group in ("needs_facts", "not_eligible"):
-        assert f'id="{group}"' in page or group == "not_eligible"
     assert "还缺事实" in page
+
+
+def test_what_may_be_claimed_is_looked_through_a_page_at_a_time(desk, firm):
+    rows = re.compile(r'<span class="soft">([A-Z0-9.-]+)</span>')
+    seen, address = [], "/enterprise/match?on=2025-01-15&group=needs_facts"
+    while address:
+        page = desk.get(address).text
+        assert len(page) < 60_000
+        shown = rows.findall(page)
+        assert len(shown) <= enterprise.LINES
+        seen += shown
+        following = re.search(r'href="([^"]+)" rel="next"', page)
+        address = following and following[1].replace("&amp;", "&")
+    count = int(re.search(r"还缺事实 \((\d+)\)", page)[1])
+    assert len(seen) == len(set(seen)) == count > enterprise.LINES
+
+
+def test_items_are_found_by_words_of_their_title_in_either_language(desk, firm):
+    page = text(desk, "/enterprise/match?on=2025-01-15&words=单项冠军 2.1")
+    assert "QD24-2.1" in page
+    assert "QD24-14.1" not in page
+    assert "没有符合条件的事项" in text(desk, "/enterprise/match?words=无此事项")
+    assert desk.get("/enterprise/match?group=maybe").status_code == 400
+    assert desk.get("/enterprise/match?page=x").status_code == 400
 
 
 def test_a_day_that_can_not_be_read_is_said_so(desk, firm):

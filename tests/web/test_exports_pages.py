@@ -1,14 +1,31 @@
 """Lists taken away from the pages: asked for once, written by a job, fetched by whoever may; on record."""
 
+import csv
+import io
+import json
 import re
 import threading
+from datetime import timedelta
 
 import pytest
 
+from disburse import exporting
+from disburse.acts import act
+from disburse.api.exports import LISTS
 from disburse.db import db
 from disburse.queries import records
+from disburse.web.listings import LISTINGS
 from disburse.work import worker
-from tests.make import AUDITOR, a_claim
+from tests.make import (
+    AUDITOR,
+    FINANCE,
+    UNIT,
+    a_claim,
+    a_fund,
+    a_recovery,
+    a_returned_payment,
+    an_enterprise,
+)
 from tests.web.forms_world import Page, a_desk, sends
 
 
@@ -74,3 +91,101 @@ def test_what_others_asked_for_is_seen_by_who_watches_and_fetched_by_nobody_else
     mark = re.search(r'name="mark" value="([^"]+)"', seen)[1]
     assert desk.post(f"/exports/{number}/file", data={"mark": mark}).status_code == 403
     assert number not in a_desk(app, "finance_clerk").get("/exports").text
+
+
+def takes(desk, address, form="csv"):
+    """Press one of the buttons beside a list; what is sent back."""
+    shown = desk.get(address).text
+    [band] = re.findall(r'<form class="take".*?</form>', shown, re.S)
+    page = Page(band)
+    return desk.post(page.action, data={**page.sent, "form": form})
+
+
+def ids(answer):
+    """The numbers in a file that was sent at once."""
+    assert answer.status_code == 200, answer.text
+    with answer:
+        return {row["id"] for row in csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")))}
+
+
+def test_a_list_is_taken_away_as_its_page_shows_it(desk):
+    wanted, other = a_claim("submitted").id, a_claim("draft").id
+    assert ids(takes(desk, "/claims")) == {wanted, other}
+    assert ids(takes(desk, "/claims?state=submitted")) == {wanted}
+    assert ids(takes(desk, f"/?words={other[-4:]}")) == {other}
+    assert ids(takes(desk, "/claims?state=paid")) == set()
+    assert [one.chosen for one in made()[1:3]] == [made()[1].chosen, {"state": "submitted"}]
+    events = records.events(made()[0].id, after=0, size=9)
+    assert [(event.action, event.actor) for event in events] == [("hand_over", desk.person.id)]
+
+
+def test_what_was_typed_to_look_for_is_not_in_the_journal(app, desk, monkeypatch):
+    number = a_claim("submitted").id
+    assert ids(takes(desk, f"/?words={number}")) == {number}
+    kept = made()[0]
+    assert number not in records.events(kept.id, after=0, size=1)[0].body
+    assert records.disclosed([kept.chosen["words"]]) == {kept.chosen["words"]: number}
+    monkeypatch.setattr(exporting, "LARGEST", 0)
+    a_claim("draft")
+    assert takes(desk, f"/?words={number}").status_code == 303
+    works(app)
+    assert made()[0].row_count == 1
+    assert "***" in Page(desk.get("/exports").text).text
+
+
+def test_a_long_list_becomes_a_job_whose_progress_is_shown_with_its_filter(app, desk, monkeypatch):
+    monkeypatch.setattr(exporting, "LARGEST", 1)
+    wanted = {a_claim("submitted").id, a_claim("submitted").id}
+    a_claim("draft")
+    asked = takes(desk, "/claims?state=submitted", "jsonl")
+    assert asked.status_code == 303
+    waiting = Page(desk.get(asked.location).text).text
+    assert "已交办导出" in waiting
+    assert "状态 submitted" in waiting
+    works(app)
+    shown = desk.get("/exports").text
+    [address] = re.findall(r'action="(/exports/[^"]+/file)"', shown)
+    with desk.post(address, data={"mark": re.search(r'name="mark" value="([^"]+)"', shown)[1]}) as answer:
+        assert {json.loads(line)["id"] for line in answer.data.splitlines()} == wanted
+
+
+def test_a_list_goes_out_with_what_the_reader_may_see_and_nothing_else(app, desk):
+    mine = a_claim("submitted").id
+    a_claim("submitted", enterprise=an_enterprise(unit="370202"))
+    assert ids(takes(a_desk(app, "district_clerk", unit=UNIT), "/claims?state=submitted")) == {mine}
+    assert ids(takes(a_desk(app, "district_clerk", unit=UNIT), "/district")) == {mine}
+
+
+def test_a_strange_filter_or_form_or_list_takes_nothing_away(desk):
+    mark = re.search(r'name="mark" value="([^"]+)"', desk.get("/claims").text)[1]
+    sent = {"mark": mark, "form": "csv"}
+    assert desk.post("/exports/claims", data={**sent, "only.state": "gone"}).status_code == 422
+    assert desk.post("/exports/claims", data={**sent, "only.colour": "red"}).status_code == 422
+    assert desk.post("/exports/claims", data={**sent, "form": "pdf"}).status_code == 404
+    assert desk.post("/exports/nothing", data=sent).status_code == 404
+    assert desk.post("/exports/claims", data={"form": "csv"}).status_code == 403
+    assert made() == []
+
+
+def test_every_list_with_pages_can_go_out_under_each_of_its_filters():
+    assert LISTINGS.keys() <= {listed.kind for listed in LISTS.values()}
+    for (audience, name), listed in LISTS.items():
+        listing = LISTINGS[listed.kind]
+        assert {*listing.filters, *listing.fixed} <= listed.filters.keys(), (audience, name)
+
+
+def test_the_finance_lists_go_out_as_their_pages_narrow_them(app, time):
+    fund = a_fund()
+    waiting, came_back, owing = (a_claim(state, fund=fund) for state in ("approved", "paying", "paid"))
+    act("return_payment", a_returned_payment(came_back), FINANCE)
+    recovery = a_recovery(owing, "100.00")
+    desk = a_desk(app, "finance_clerk")
+    assert ids(takes(desk, f"/finance/funds/{fund.id}/due")) == {waiting.id, came_back.id}
+    assert len(ids(takes(desk, "/finance/returned"))) == 1
+    assert ids(takes(desk, "/finance/batches?state=cancelled")) == set()
+    assert ids(takes(desk, "/finance/recoveries")) == {recovery.id}
+    assert ids(takes(desk, "/finance/recoveries?band=0–30")) == {recovery.id}
+    time.move_to(time.moment + timedelta(days=31))
+    desk = a_desk(app, "finance_clerk")
+    assert ids(takes(desk, "/finance/recoveries?band=0–30")) == set()
+    assert ids(takes(desk, "/finance/recoveries?band=31–90")) == {recovery.id}
