@@ -14,6 +14,7 @@ import pytest
 import waitress
 from flask import g, template_rendered
 from playwright.sync_api import sync_playwright
+from waitress import wasyncore
 
 from disburse import clock
 from disburse.acts import act
@@ -45,7 +46,8 @@ def served(app):
     thread.start()
     with template_rendered.connected_to(_note_the_template, app):
         yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    server.task_dispatcher.shutdown()
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # in the loop's own thread
     thread.join(5)
 
 
