@@ -43,6 +43,7 @@ class Asked:
 
     ``kind``: ``text code paragraphs sum count decimal day month choice choices yes_no agreed``; or ``part``,
     which is an object of ``parts``, ``rows``, a list of such, ``group``, some fields under one heading.
+    What ``may_be_empty`` is sent even so, as an empty text: a remark that there is none.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Asked:
     label: str
     hint: str = ""
     required: bool = True
+    may_be_empty: bool = False
     high: int | None = None
     answers: tuple[tuple[str, Called], ...] = ()
     parts: tuple["Asked", ...] = ()
@@ -95,7 +97,8 @@ def one(act: str, name: str, field: Field[Any]) -> Asked:
     if isinstance(field, Choice):
         return replace(made, answers=answers(name, field.names))
     if isinstance(field, PlainText) and kind == "text":
-        made = replace(made, kind="paragraphs" if field.lines else "text", high=field.high)
+        kind, empty = "paragraphs" if field.lines else "text", field.required and field.low == 0
+        made = replace(made, kind=kind, high=field.high, may_be_empty=empty)
     return replace(made, hint=made.hint or KIND_HINTS.get(made.kind, ""))
 
 

@@ -52,7 +52,7 @@ def _value(one: Asked, typed: Typed) -> Any:
         return [text for text in typed.getlist(one.name) if text]
     text = typed.get(one.name, "")
     if not text.strip():
-        return ABSENT
+        return "" if one.may_be_empty else ABSENT
     read = READ[one.kind](text) if one.kind in READ else text
     return text if read is None else read
 

@@ -12,16 +12,24 @@ from types import SimpleNamespace
 
 import pytest
 import waitress
+from flask import g, template_rendered
 from playwright.sync_api import sync_playwright
+from waitress import wasyncore
 
 from disburse import clock
+from disburse.acts import act
 from disburse.app import create_app
 from disburse.config import Config
 from disburse.db import db
+from disburse.models import Claim, Payment
+from disburse.queries import jobs
+from disburse.queries.standing import code, stated
 from tests.access.world import PASSWORD, a_person, enters
 from tests.acts.world import scenes
-from tests.browser.looking import Looking
+from tests.browser.looking import TEMPLATE, Looking
 from tests.conftest import FIRST_DAY
+from tests.make import acting
+from tests.payouts.bank import receipt, receive, table
 from workflows.roles import ROLES
 
 CHROMIUM = "/usr/bin/chromium"
@@ -32,12 +40,24 @@ LONG = {"session_idle_minutes": 10**6, "session_hours": 10**5, "totp_roles": ""}
 @contextmanager
 def served(app):
     """Serve an application on loopback, on a port that is free; gives its address."""
+    app.after_request(_tell_the_template)
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    with template_rendered.connected_to(_note_the_template, app):
+        yield f"http://127.0.0.1:{server.effective_port}"
+    server.task_dispatcher.shutdown()
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # in the loop's own thread
     thread.join(5)
+
+
+def _note_the_template(_app, template, **_rest):
+    g.template = template.name
+
+
+def _tell_the_template(answer):
+    answer.headers[TEMPLATE] = g.get("template", "")
+    return answer
 
 
 def a_config(template, folder: Path) -> Config:
@@ -55,12 +75,20 @@ def story(sqlite_template, tmp_path_factory):
         with clock.demo_time(FIRST_DAY):
             claims = {state: scene.claim.id for state, scene in scenes().items()}
             people = {name: a_person(name) for name in ROLES if ROLES[name].office in OFFICES}
+            people |= {name: an_agent(claims[state]) for name, state in AGENTS.items()}
+            records = beside(claims, people["system_admin"], tmp_path_factory.mktemp("receipts"))
             logins = {name: person.login for name, person in people.items()}
-        secrets = {name: enters(person, role=name).secret for name, person in people.items()}
+        secrets = {name: enters(person).secret for name, person in people.items()}
         db.session.remove()
     with served(app) as address:
         yield SimpleNamespace(
-            address=address, app=app, claims=claims, secrets=secrets, logins=logins, password=PASSWORD
+            address=address,
+            app=app,
+            claims=claims,
+            records=records,
+            secrets=secrets,
+            logins=logins,
+            password=PASSWORD,
         )
     with app.app_context():
         db.engine.dispose()
@@ -68,6 +96,30 @@ def story(sqlite_template, tmp_path_factory):
 
 OFFICES = frozenset({"district", "city", "finance", "bank", "auditor", "administrator"})
 """Offices whose people are of a unit that the story has; an enterprise's agent is of an enterprise."""
+AGENTS = {"enterprise_agent": "draft", "awarded": "pledged"}
+"""Agents of enterprises, by the state of the claim that theirs has."""
+
+
+def an_agent(claim):
+    """Somebody who acts for the enterprise of a claim."""
+    return a_person("enterprise_agent", unit=db.session.get_one(Claim, claim).enterprise_id)
+
+
+def beside(claims, starter, folder):
+    """What the story has beside claims: a fund, a batch, receipts that wait, an enterprise, a code, a job."""
+    paid = db.session.get_one(Claim, claims["paid"])
+    payment = db.session.get_one(Payment, paid.payment_id)
+    doubtful = receipt(payment, 端到端编号="P-2099-000001")
+    by = acting(starter, "system_admin")
+    act("start_job", {"kind": "tidy", "note": "测试原因"}, by)
+    return {
+        "batch": payment.batch_id,
+        "fund": paid.fund_id,
+        "enterprise": paid.enterprise_id,
+        "receipts": receive(table(folder / "receipts.csv", doubtful)).file.id,
+        "code": code(paid.id, stated("claim", paid.id).hash),
+        "job": jobs.page(by)[0].id,
+    }
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,7 @@
-"""A close look at a page: no axe finding, no word on the console, no request to elsewhere; and a picture."""
+"""A close look at a page: no axe finding, no word on the console, no request to elsewhere; and a picture.
+
+It is looked at on a telephone and at 200 % as well: nothing sticks out, nothing overlaps, all can be touched.
+"""
 
 import re
 from pathlib import Path
@@ -29,6 +32,12 @@ CHINESE_LEFT = """() => {
   return left;
 }"""
 
+WIDTHS = {"a telephone": (390, 844), "200 %": (683, 430)}
+"""Sizes of the window at which a page must fit: a telephone's, and half of a screen of 1366 by 860."""
+MISFITS = (Path(__file__).parent / "misfits.js").read_text(encoding="utf-8")
+TEMPLATE = "X-Template"
+"""Header, of the tests alone, that says which template an answer was rendered from."""
+
 
 class Looking:
     """A page in a browser, and all it said and asked for."""
@@ -38,9 +47,11 @@ class Looking:
         self.said: list[str] = []
         self.elsewhere: list[str] = []
         self.expected: set[int] = set()
+        self.template = ""
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.said.append(str(error)))
         page.on("request", self._watch)
+        page.on("response", self._note)
 
     def go(self, path: str, status: int = 200):
         """Open a page, which must answer with ``status``."""
@@ -56,7 +67,8 @@ class Looking:
         assert not self.said, self.said
         assert not self.elsewhere, self.elsewhere
         if self.scripts:
-            assert not self.findings(), "\n".join(self.findings())
+            assert not (found := self.findings()), "\n".join(found)
+            assert not (found := self.misfits()), "\n".join(found)
         if self.page.locator("html").get_attribute("lang") == "en":
             assert not self.chinese_left(), "only names and data are Chinese here, and marked so"
         return self
@@ -73,6 +85,15 @@ class Looking:
             for node in violation["nodes"]
         ]
 
+    def misfits(self) -> list[str]:
+        """What does not fit a small window: where, and which element."""
+        found, wide = [], self.page.viewport_size
+        for name, (width, height) in WIDTHS.items():
+            self.page.set_viewport_size({"width": width, "height": height})
+            found += [f"{name}: {one}" for one in self.page.evaluate(MISFITS)]
+        self.page.set_viewport_size(wide)
+        return found
+
     def chinese_left(self) -> list[str]:
         """Chinese in an English page that is not marked as Chinese."""
         return [text.strip() for text in self.page.evaluate(CHINESE_LEFT) if HAN.search(text or "")]
@@ -87,6 +108,10 @@ class Looking:
         refused = "Failed to load resource" in message.text
         if message.type in {"error", "warning"} and not (refused and self.expected - {200}):
             self.said.append(message.text)
+
+    def _note(self, answer) -> None:
+        if answer.request.is_navigation_request():
+            self.template = answer.headers.get(TEMPLATE.lower(), "")
 
     def _watch(self, request) -> None:
         if not request.url.startswith((self.address, "data:")):

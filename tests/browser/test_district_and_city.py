@@ -1,40 +1,6 @@
-"""The daily work of a district and of the city in a browser, and a close look at each of their pages."""
+"""The daily work of a district and of the city in a browser."""
 
-import pytest
 from playwright.sync_api import expect
-from sqlalchemy import select
-
-from disburse.db import db
-from disburse.models import Claim
-
-LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
-DISTRICT = {"district": "/district", "district-done": "/district/done", "accounts": "/district/accounts"}
-CITY = {
-    "city": "/city",
-    "city-done": "/city/done",
-    "city-rules": "/city/rules",
-    "city-lists": "/city/lists",
-    "city-matches": "/city/matches",
-    "city-notices": "/city/notices",
-    "city-import": "/city/imports/ratings",
-}
-
-
-@LANGUAGES
-def test_the_pages_of_a_district(opened, language):
-    for name, address in DISTRICT.items():
-        opened("district_clerk", language=language).go(address).look(f"{name}.{language}")
-
-
-@LANGUAGES
-def test_the_pages_of_the_city(opened, story, language):
-    for name, address in CITY.items():
-        opened("city_clerk", language=language).go(address).look(f"{name}.{language}")
-    with story.app.app_context():
-        paid = db.session.scalar(select(Claim.enterprise_id).where(Claim.id == story.claims["paid"]))
-    opened("city_clerk", language=language).go(f"/city/enterprises/{paid}?rating=D").look(
-        f"city-enterprise.{language}"
-    )
 
 
 def test_a_clerk_signs_in_finds_a_claim_that_waits_and_picks_it_to_be_accepted(opened, story):

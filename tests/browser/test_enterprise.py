@@ -1,61 +1,24 @@
-"""An enterprise at its pages: looked at in both languages, and a day's work done by clicking."""
+"""A day's work of an enterprise, done by clicking; and without JavaScript."""
 
 from types import SimpleNamespace
 
 import pytest
 
 from disburse.db import db
-from disburse.models import Claim
 from tests.access.world import a_person, enters
 from tests.attachments.samples import pdf
 from tests.make import CHAMPION, a_claim
 
-LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
-
 
 @pytest.fixture(scope="module")
 def service(story):
-    """The story, and the agents of two firms: one has a draft, the award of the other is locked."""
+    """The story, and the agent of a firm that has a draft of its own."""
     with story.app.app_context():
         draft = a_claim("draft")
-        awarded = db.session.get_one(Claim, story.claims["pledged"]).enterprise_id
-        people = {
-            name: a_person("enterprise_agent", unit=unit)
-            for name, unit in (("enterprise_agent", draft.enterprise_id), ("awarded", awarded))
-        }
-        claims = {"draft": draft.id, "pledged": story.claims["pledged"]}
-        secrets = {name: enters(person, role="enterprise_agent").secret for name, person in people.items()}
+        agent = a_person("enterprise_agent", unit=draft.enterprise_id)
+        claims, secrets = {"draft": draft.id}, {"enterprise_agent": enters(agent).secret}
         db.session.remove()
     return SimpleNamespace(address=story.address, claims=claims, secrets=secrets)
-
-
-@LANGUAGES
-def test_every_page_of_an_enterprise(opened, service, language):
-    browser = opened("enterprise_agent", language=language, served_at=service)
-    browser.go("/enterprise").look(f"enterprise.{language}")
-    browser.go("/enterprise/match?on=2025-01-15").look(f"match.{language}")
-    browser.go(f"/claims/{service.claims['draft']}").look(f"enterprise-claim.{language}")
-    browser.go("/claims/new?item=QD24-2.1&on=2025-01-15").look(f"draft-form.{language}")
-    browser.go("/search?words=QD").look(f"search.{language}")
-    browser.go("/search?words=nothing-at-all").look(f"search-none.{language}")
-
-
-@LANGUAGES
-def test_an_award_and_its_lock(opened, service, language):
-    browser = opened("awarded", language=language, served_at=service)
-    browser.go("/enterprise").look(f"enterprise-awarded.{language}")
-    browser.go(f"/claims/{service.claims['pledged']}").look(f"enterprise-award.{language}")
-
-
-def test_at_390_px_nothing_sticks_out(opened, service):
-    browser = opened("enterprise_agent", width=390, height=844, served_at=service)
-    for path in (
-        "/enterprise",
-        "/enterprise/match",
-        f"/claims/{service.claims['draft']}",
-        "/search?words=QD",
-    ):
-        assert browser.go(path).fits(), path
 
 
 def test_a_draft_is_made_reckoned_evidenced_and_submitted_by_clicking(opened, service):

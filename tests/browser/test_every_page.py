@@ -1,44 +1,24 @@
-"""Every page that everybody shares, looked at in both languages, narrow, printed and without JavaScript."""
+"""Every page there is, looked at in both languages, on a telephone and at 200 %; and printed."""
 
 import pytest
 
-from disburse.queries.standing import code, stated
 from tests.browser.looking import BUILD
+from tests.browser.pages import ANSWERS, PAGES, whole
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
-STATES = ("draft", "public_notice", "pledged", "paid")
 
 
-def genuine(story):
-    """The code of a paper that is genuine."""
-    with story.app.app_context():
-        claim = story.claims["paid"]
-        return code(claim, stated("claim", claim).hash)
+def test_every_template_is_looked_at_by_a_test():
+    assert {page.template for page in PAGES} | set(ANSWERS) == whole()
 
 
 @LANGUAGES
-def test_the_way_in(opened, language):
-    opened(language=language).go("/sign-in").look(f"sign-in.{language}")
-
-
-@LANGUAGES
-def test_the_list_of_claims(opened, language):
-    opened("auditor", language=language).go("/").look(f"claims.{language}")
-    opened("auditor", language=language).go("/?words=nothing").look(f"claims-none.{language}")
-
-
-@LANGUAGES
-@pytest.mark.parametrize("state", STATES)
-def test_a_claim(opened, story, language, state):
-    opened("auditor", language=language).go(f"/claims/{story.claims[state]}").look(
-        f"claim-{state}.{language}"
-    )
-
-
-@LANGUAGES
-def test_ones_own_account(opened, language):
-    browser = opened("district_clerk", language=language).go("/account").look(f"account.{language}")
-    assert browser.page.locator(".menu [aria-current=page]").count() == 1
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page(opened, story, language, page):
+    browser = opened(page.role, language=language).go(page.of(story), page.status)
+    assert browser.template == page.template
+    assert browser.page.locator(".menu [aria-current]").count() <= 1
+    browser.look(f"{page.name}.{language}")
 
 
 @LANGUAGES
@@ -48,30 +28,6 @@ def test_the_setting_up_of_one_time_codes(opened, story, language):
     browser.page.locator("form[action='/account/totp'] [data-prevent-double-click]").click()
     browser.page.locator("svg").first.wait_for()
     browser.look(f"account-codes.{language}")
-
-
-@LANGUAGES
-def test_a_paper_verified_and_one_unknown(opened, story, language):
-    opened(language=language).go(f"/verify/{genuine(story)}").look(f"verify.{language}")
-    opened(language=language).go("/verify/nothing", 404).look(f"verify-unknown.{language}")
-
-
-@LANGUAGES
-def test_a_no(opened, language):
-    opened("auditor", language=language).go("/claims/QD-2099-000001", 404).look(f"no.{language}")
-
-
-@pytest.mark.parametrize("path", ["/", "claim", "/account", "/sign-in"])
-def test_at_390_px_nothing_sticks_out(opened, story, path):
-    address = f"/claims/{story.claims['paid']}" if path == "claim" else path
-    browser = opened("auditor", width=390, height=844).go(address)
-    browser.look(f"narrow-{path.strip('/') or 'claims'}")
-    assert browser.fits()
-
-
-def test_at_200_per_cent_nothing_sticks_out(opened):
-    browser = opened("auditor", width=683, height=430).go("/").look("zoomed-claims")
-    assert browser.fits()
 
 
 def test_on_a4_the_content_is_printed_and_the_frame_is_not(opened):

@@ -1,69 +1,13 @@
-"""The pages of finance, banks and everybody, looked at in both languages; and a day's work by clicking."""
+"""A day's work at the finance bureau, in a bank and of everybody, by clicking."""
 
 import pytest
 from playwright.sync_api import expect
 
 from disburse import clock
-from disburse.queries import paying, records
+from disburse.queries import records
 from tests.browser.paid_out import an_office, sign_in
-from tests.conftest import FIRST_DAY
 from tests.make import AUDITOR
 from tests.payouts.bank import payments, receipt, table
-
-LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
-FINANCE = {
-    "home": "/finance/",
-    "batches": "/finance/batches",
-    "receipts": "/finance/receipts",
-    "returned": "/finance/returned",
-    "recoveries": "/finance/recoveries",
-}
-BANK = {
-    "home": "/bank/",
-    "receipts": "/bank/receipts",
-    "notices": "/bank/notices",
-    "endpoints": "/bank/endpoints",
-}
-PUBLIC = {"notices": "/public/", "verify": "/public/verify"}
-
-
-@LANGUAGES
-@pytest.mark.parametrize("name", FINANCE)
-def test_the_pages_of_finance(opened, language, name):
-    browser = opened("finance_payer", language=language).go(FINANCE[name]).look(f"finance-{name}.{language}")
-    assert browser.page.locator(".menu [aria-current=page]").count() == 1
-
-
-@LANGUAGES
-def test_a_batch_and_the_awards_that_could_be_in_one(opened, story, language):
-    with story.app.app_context(), clock.demo_time(FIRST_DAY):
-        batch = paying.batches(AUDITOR, state="released")[0].id
-        fund = records.one("claim", story.claims["approved"], AUDITOR).fund_id
-    payer = opened("finance_payer", language=language)
-    payer.go(f"/batches/{batch}").look(f"finance-batch.{language}")
-    clerk = opened("finance_clerk", language=language)
-    clerk.go(f"/finance/funds/{fund}/due").look(f"finance-due.{language}")
-
-
-@LANGUAGES
-@pytest.mark.parametrize("name", BANK)
-def test_the_pages_of_a_bank(opened, language, name):
-    browser = opened("bank_checker", language=language).go(BANK[name]).look(f"bank-{name}.{language}")
-    assert browser.page.locator(".menu [aria-current=page]").count() == 1
-
-
-@LANGUAGES
-@pytest.mark.parametrize("name", PUBLIC)
-def test_the_pages_of_everybody(opened, language, name):
-    opened(language=language).go(PUBLIC[name]).look(f"public-{name}.{language}")
-
-
-@pytest.mark.parametrize(
-    ("role", "path"), [("finance_payer", "/finance/"), ("bank_clerk", "/bank/"), ("", "/public/")]
-)
-def test_at_390_px_nothing_sticks_out(opened, role, path):
-    browser = opened(role, width=390, height=844).go(path).look(f"narrow{path.strip('/')}")
-    assert browser.fits()
 
 
 @pytest.fixture

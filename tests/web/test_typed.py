@@ -56,6 +56,15 @@ def test_what_is_typed_is_read_or_left_as_it_is(kind, text, read):
     assert one(kind, text) == read
 
 
+def test_a_remark_that_there_is_none_of_is_sent_empty_and_what_must_be_said_is_not():
+    checks = next(one for one in fields.asked("recommend_claim", ACTS["recommend_claim"].body) if one.parts)
+    passed = {f"{check.name}.result": "pass" for check in checks.parts}
+    body = typed.body([checks], MultiDict(passed))
+    assert body["checks"]["duplicates"] == {"result": "pass", "remark": ""}
+    noted = fields.asked("return_claim", ACTS["return_claim"].body)
+    assert "note" not in typed.body(noted, MultiDict({"note": " "}))
+
+
 @given(st.integers(min_value=0, max_value=10**15 - 1))
 def test_every_sum_comes_back_as_it_is_shown(fen):
     assert one("sum", typed.grouped(yuan(fen))) == yuan(fen)
