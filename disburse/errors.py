@@ -192,14 +192,6 @@ class OpenReview(Refusal):
     )
 
 
-class CheckFailed(Refusal):
-    """{number} 的审查未通过：{failed}。
-    {number} did not pass: {failed}.
-    """
-
-    mend = ("请退回补正或不予支持。", "Return it for correction or refuse it.")
-
-
 class NotGranted(Refusal):
     """按政策测算，{number} 不能给予支持。
     By the policy nothing can be granted on {number}.
@@ -207,24 +199,6 @@ class NotGranted(Refusal):
 
     status = 422
     mend = ("理由见所列。", "The reasons are listed.")
-
-
-class SumTooHigh(Refusal):
-    """核定金额 {asked} 元超过测算金额 {granted} 元。
-    The sum recognised, {asked} yuan, is above what the policy grants, {granted} yuan.
-    """
-
-    status = 422
-    mend = ("请按测算金额核减。", "Reduce it to what the policy grants.")
-
-
-class DifferenceUnexplained(Refusal):
-    """核定金额 {asked} 元低于测算金额 {granted} 元，须写明理由和依据文号。
-    The sum recognised, {asked} yuan, is below the computed {granted} yuan: give the reason and a document.
-    """
-
-    status = 422
-    mend = ("请补充理由和文号。", "Add both.")
 
 
 class NoRatingList(Refusal):
@@ -252,22 +226,6 @@ class ByException(Refusal):
     """
 
     mend = ("名单有误的，撤回后联系主管部门更正。", "If the list is wrong, withdraw and ask the bureau.")
-
-
-class FundExhausted(Refusal):
-    """{fund} 可用余额 {left} 元，不足 {asked} 元。
-    {fund} has {left} yuan left, less than {asked} yuan.
-    """
-
-    mend = ("请追加预算或另选资金。", "Raise the appropriation or choose another fund.")
-
-
-class QuotaFull(Refusal):
-    """{number} 不能批准：{item} 在 {year} 年的 {quota} 个名额已用完。
-    {number} can't be approved: all {quota} places of {item} in {year} are taken.
-    """
-
-    mend = ("名额空出前不予支持。", "Refuse it, unless an award is revoked or paid back in full first.")
 
 
 class AnotherAccount(Refusal):

@@ -2,9 +2,17 @@
 
 from disburse import audit
 from disburse.actors import Actor
-from disburse.errors import FundExhausted
+from disburse.errors import Refusal
 from disburse.models import Fund
 from reports.figures import yuan
+
+
+class FundExhausted(Refusal):
+    """{fund} 可用余额 {left} 元，不足 {asked} 元。
+    {fund} has {left} yuan left, less than {asked} yuan.
+    """
+
+    mend = ("请追加预算或另选资金。", "Raise the appropriation or choose another fund.")
 
 
 def left_fen(fund: Fund) -> int:

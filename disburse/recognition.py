@@ -3,10 +3,28 @@
 from dataclasses import dataclass
 from typing import Any
 
-from disburse.errors import BadRecord, DifferenceUnexplained, Finding, SumTooHigh
+from disburse.errors import BadRecord, Finding, Refusal
 from disburse.models import Claim
 from disburse.policy.case import Assessment
 from reports.figures import yuan
+
+
+class SumTooHigh(Refusal):
+    """核定金额 {asked} 元超过测算金额 {granted} 元。
+    The sum recognised, {asked} yuan, is above what the policy grants, {granted} yuan.
+    """
+
+    status = 422
+    mend = ("请按测算金额核减。", "Reduce it to what the policy grants.")
+
+
+class DifferenceUnexplained(Refusal):
+    """核定金额 {asked} 元低于测算金额 {granted} 元，须写明理由和依据文号。
+    The sum recognised, {asked} yuan, is below the computed {granted} yuan: give the reason and a document.
+    """
+
+    status = 422
+    mend = ("请补充理由和文号。", "Add both.")
 
 
 @dataclass(frozen=True)

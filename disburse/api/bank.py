@@ -1,6 +1,6 @@
 """What a bank reads and asks: the pledges made to it, and an award that it is authorised to see (补贴贷)."""
 
-from disburse.api import attachments, door, endpoints, reads
+from disburse.api import attachments, door, endpoints, papers, reads
 from disburse.api.audience import Audience, Collection, Door
 from disburse.api.shapes import EVENT_PUBLIC, Shape
 from disburse.queries import awards
@@ -31,6 +31,7 @@ BANK = Audience(
     ),
     extras=(
         *attachments.OF_PLEDGES,
+        *papers.OF_PLEDGES,
         attachments.takes("bank", "pledge", "pledges"),
         *endpoints.OWN,
         endpoints.UNDELIVERED,

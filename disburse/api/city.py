@@ -1,6 +1,6 @@
 """What the city bureau reads and does: decisions, ratings, public notice, approval, lists and policies."""
 
-from disburse.api import attachments, claims, figures, imports, intake, jobs, policies, reads, rows
+from disburse.api import attachments, claims, figures, imports, intake, jobs, papers, policies, reads, rows
 from disburse.api.audience import Audience, Door
 
 CITY = Audience(
@@ -69,8 +69,10 @@ CITY = Audience(
         attachments.takes("city", "claim", "claims"),
         *attachments.COMPARED,
         *claims.EXTRAS,
-        *claims.OF_DISTRICTS,
-        *claims.OF_NOTICES,
+        *papers.OF_CLAIMS,
+        *papers.OF_PLEDGES,
+        *papers.OF_DISTRICTS,
+        *papers.OF_NOTICES,
         *policies.ITEMS,
         rows.RATED,
         rows.RECOGNISED,

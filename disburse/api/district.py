@@ -1,6 +1,6 @@
 """What district bureaus read and do: the register, acceptance, review and recommendation of claims."""
 
-from disburse.api import attachments, claims, figures, intake, policies, reads, rows
+from disburse.api import attachments, claims, figures, intake, papers, policies, reads, rows
 from disburse.api.audience import Audience, Door
 
 DISTRICT = Audience(
@@ -43,7 +43,9 @@ DISTRICT = Audience(
         attachments.takes("district", "claim", "claims"),
         *attachments.COMPARED,
         *claims.EXTRAS,
-        *claims.OF_DISTRICTS,
+        *papers.OF_CLAIMS,
+        *papers.OF_PLEDGES,
+        *papers.OF_DISTRICTS,
         *policies.ITEMS,
         rows.RATED,
         *intake.DISTRICT,

@@ -1,6 +1,6 @@
 """What an enterprise reads and does: its claims, what it may claim, and the banks that it authorises."""
 
-from disburse.api import attachments, claims, policies, reads
+from disburse.api import attachments, claims, papers, policies, reads
 from disburse.api.audience import Audience, Door
 from disburse.api.shapes import EVENT_PUBLIC
 
@@ -30,6 +30,8 @@ ENTERPRISE = Audience(
         *attachments.OF_CLAIMS,
         attachments.takes("enterprise", "claim", "claims"),
         *claims.EXTRAS,
+        *papers.OF_CLAIMS,
+        *papers.OF_PLEDGES,
         *policies.ITEMS,
         *policies.OWN,
     ),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from disburse import clock, desk, ledger, office
 from disburse.actors import Actor
 from disburse.db import db
-from disburse.errors import BadRecord, NotGranted, OpenObjection, OpenReview, OutOfOrder, QuotaFull, TooEarly
+from disburse.errors import BadRecord, NotGranted, OpenObjection, OpenReview, OutOfOrder, Refusal, TooEarly
 from disburse.models import Adoption, Claim, Enterprise, Fund, Pledge
 from disburse.policy import catalogue as policy
 from disburse.policy.case import Assessment
@@ -17,6 +17,14 @@ from disburse.recognition import factored, recognise
 from workflows.claim import CLAIM
 from workflows.pledge import LOCKED, SOUGHT
 from workflows.workdays import Deadline
+
+
+class QuotaFull(Refusal):
+    """{number} 不能批准：{item} 在 {year} 年的 {quota} 个名额已用完。
+    {number} can't be approved: all {quota} places of {item} in {year} are taken.
+    """
+
+    mend = ("名额空出前不予支持。", "Refuse it, unless an award is revoked or paid back in full first.")
 
 
 @desk.use_case

@@ -4,12 +4,20 @@ from typing import Any
 
 from disburse import desk
 from disburse.actors import Actor
-from disburse.errors import BadRecord, CheckFailed, Finding, NotGranted
+from disburse.errors import BadRecord, Finding, NotGranted, Refusal
 from disburse.models import Claim, Enterprise
 from disburse.policy.case import Assessment
 from disburse.queries import rules
 from disburse.recognition import Recognition, recognise
 from schemas.claims import CHECKS
+
+
+class CheckFailed(Refusal):
+    """{number} 的审查未通过：{failed}。
+    {number} did not pass: {failed}.
+    """
+
+    mend = ("请退回补正或不予支持。", "Return it for correction or refuse it.")
 
 
 @desk.use_case

@@ -27,7 +27,7 @@ def show() -> str:
     """What a unit recommended from one day to another; a district sees its own. Raises NotYours."""
     by = reader()
     if by.role not in reviewed.OFFICIALS:
-        raise NotYours((), number=request.path, action=_("查看"), **who_may(by, sorted(reviewed.OFFICIALS)))
+        raise NotYours(number=request.path, action=_("查看"), **who_may(by, sorted(reviewed.OFFICIALS)))
     units, first, last = _units(by), *_days()
     unit = by.unit if by.role in DISTRICT else request.args.get("unit", "")
     if units and unit not in {"", *units}:

@@ -13,6 +13,7 @@ from werkzeug.test import encode_multipart
 from disburse.acts import act
 from disburse.db import db
 from disburse.models import Claim, Event, RatingList, Reply
+from disburse.queries import claims
 from disburse.work import worker
 from reports import proof
 from tests.api.conftest import problem
@@ -21,6 +22,7 @@ from tests.make import (
     CHAMPION,
     CITY_CLERK,
     a_claim,
+    a_lock,
     a_pledge,
     again,
     an_adoption,
@@ -84,6 +86,19 @@ def test_papers_are_for_those_who_may_read_the_claim(people):
     assert (paper.status_code, paper.mimetype, paper.data[:5]) == (200, "application/pdf", b"%PDF-")
     problem(people("district_clerk", "370202").get(f"/claims/{paid.id}/notice.pdf"), 404, "not-found")
     problem(people("auditor").get(f"/claims/{a_claim('draft').id}/calculation.pdf"), 409, "out-of-order")
+
+
+def test_the_receipt_of_a_lock_is_for_its_bank_and_its_enterprise(people):
+    checker = people("bank_checker")
+    lock = a_lock()
+    receipt = f"/pledges/{lock.id}/receipt.pdf"
+    owner = claims.one(lock.claim_id, CITY_CLERK).enterprise_id
+    for asker in (checker, people("enterprise_agent", owner)):
+        paper = asker.get(receipt)
+        assert (paper.status_code, paper.mimetype, paper.data[:5]) == (200, "application/pdf", b"%PDF-")
+    problem(people("bank_clerk", "102452000012").get(receipt), 404, "not-found")
+    asked = a_pledge(a_claim("approved"))
+    problem(checker.get(f"/pledges/{asked.id}/receipt.pdf"), 409, "out-of-order")
 
 
 def test_papers_of_a_review_are_for_its_district_the_city_and_auditors(people):

@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 from disburse import audit, desk
 from disburse.acts import act
 from disburse.db import db
-from disburse.errors import FundExhausted, NotFound, NotYours, Stale
+from disburse.errors import NotFound, NotYours, Stale
+from disburse.ledger import FundExhausted
 from disburse.models import Claim, Enterprise, Event, Fund
 from disburse.models import Refusal as RefusalRow
 from disburse.queries import trail

@@ -5,15 +5,8 @@ from datetime import timedelta
 import pytest
 
 from disburse.acts import act
-from disburse.errors import (
-    BadRecord,
-    NotFound,
-    NotGranted,
-    OpenObjection,
-    OutOfOrder,
-    SumTooHigh,
-    TooEarly,
-)
+from disburse.errors import BadRecord, NotFound, NotGranted, OpenObjection, OutOfOrder, TooEarly
+from disburse.recognition import SumTooHigh
 from tests.make import (
     APPROVER,
     CHECKS,

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from disburse import ledger
 from disburse.acts import act
 from disburse.db import db
-from disburse.errors import BadRecord, FundExhausted
+from disburse.errors import BadRecord
+from disburse.ledger import FundExhausted
 from disburse.models import Fund
 from disburse.queries import funds
 from disburse.services import funding

@@ -22,7 +22,8 @@ from disburse.app import create_app
 from disburse.banking import export_batch
 from disburse.config import Config
 from disburse.db import db
-from disburse.errors import FundExhausted, OutOfOrder
+from disburse.errors import OutOfOrder
+from disburse.ledger import FundExhausted
 from disburse.models import Claim, Fund
 from reports.figures import plain_yuan
 from tests.conftest import FIRST_DAY

@@ -4,9 +4,9 @@ import pytest
 
 from disburse.acts import act
 from disburse.db import db
-from disburse.errors import QuotaFull
 from disburse.models import Refusal as RefusalRow
 from disburse.queries import quotas
+from disburse.services.deciding import QuotaFull
 from tests.make import (
     APPROVER,
     a_claim,

@@ -17,9 +17,6 @@ from disburse.errors import (
     AnotherAccount,
     BadRecord,
     Both,
-    CheckFailed,
-    DifferenceUnexplained,
-    FundExhausted,
     NeedsDocument,
     NeedsNote,
     NoRatingList,
@@ -34,13 +31,15 @@ from disburse.errors import (
     Refusal,
     SamePerson,
     Stale,
-    SumTooHigh,
     TooEarly,
     TwoRatings,
     UnfinishedBatch,
 )
 from disburse.importing import import_rating_file
+from disburse.ledger import FundExhausted
+from disburse.recognition import DifferenceUnexplained, SumTooHigh
 from disburse.services import deciding, reviewing
+from disburse.services.reviewing import CheckFailed
 from tests.make import (
     APPROVER,
     AUDITOR,

@@ -3,7 +3,9 @@
 import pytest
 
 from disburse.acts import act
-from disburse.errors import BadRecord, CheckFailed, DifferenceUnexplained, NotGranted, SumTooHigh
+from disburse.errors import BadRecord, NotGranted
+from disburse.recognition import DifferenceUnexplained, SumTooHigh
+from disburse.services.reviewing import CheckFailed
 from tests.make import CHECKS, CLERK, HEAD, a_claim, here
 from tests.services.watching import last_event, refused, where
 
