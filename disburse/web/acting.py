@@ -22,7 +22,7 @@ from disburse.web.kinds import KINDS, under
 from disburse.web.reader import reader
 from disburse.web.task import Task
 from disburse.web.typed import Typed
-from disburse.web.wording import who_may
+from disburse.web.wording import told, who_may
 
 pages = Blueprint("acting", __name__)
 MAKING = {
@@ -167,11 +167,11 @@ def _hidden(task: Task, seen: str) -> list[tuple[str, Any]]:
 
 
 def heading(record: Any) -> dict[str, Any] | None:
-    """What a record is called on top of a page: its kind, its number and its state."""
+    """What a record is called on top of a page: its kind, its number and its state, as the reader is told."""
     if record is None:
         return None
     kind = next(kind for kind in KINDS.values() if kind.kind == record.kind)
-    state = record.workflow.state(record.state) if record.workflow else None
+    state = told(record.workflow, reader())[record.state] if record.workflow else None
     return {"kind": kind.one, "number": record.id, "state": state}
 
 

@@ -5,8 +5,10 @@ from typing import Any
 
 from disburse.clock import BEIJING
 from disburse.web.labels import LABELS
-from disburse.web.languages import N_, said
+from disburse.web.languages import N_, said, say
 from disburse.web.languages import gettext as _
+from disburse.web.reader import reader
+from disburse.web.wording import told
 from reports import figures
 
 COLUMNS: dict[str, str] = {
@@ -101,11 +103,10 @@ def label(column: str) -> str:
 
 
 def cell(row: Any, column: str) -> str:
-    """A column of a record as a page shows it; a state by its name."""
+    """A column of a record as a page shows it; a state by the name that the reader is told."""
     value = getattr(row, column)
     if column == "state" and row.workflow:
-        state = row.workflow.state(value)
-        return said(state.zh, state.en)
+        return say(told(row.workflow, reader())[value])
     return figures.yuan(value) if column.endswith("_fen") and value is not None else shown(column, value)
 
 

@@ -34,6 +34,10 @@ KINDS: tuple[tuple[type[Field[Any]], str], ...] = (
 NESTING = frozenset({"part", "rows", "group"})
 TICKED = frozenset({"agreed", "yes_no"})
 """What a person ticks, and nobody in the person's stead."""
+PICKED = frozenset({"result"})
+"""Answers that are weighed side by side: shown as radios, none of them ticked before."""
+LISTED = frozenset({("return_claim", "note")})
+"""Texts of an act that are entered one by one and numbered, such as all defects of a claim at once."""
 YES_NO = (("true", N_("是")), ("false", N_("否")))
 
 
@@ -41,9 +45,9 @@ YES_NO = (("true", N_("是")), ("false", N_("否")))
 class Asked:
     """One field of a form: ``name`` is its address, such as ``lines.0.amount_yuan``, ``label`` a message id.
 
-    ``kind``: ``text code paragraphs sum count decimal day month choice choices yes_no agreed``; or ``part``,
-    which is an object of ``parts``, ``rows``, a list of such, ``group``, some fields under one heading.
-    What ``may_be_empty`` is sent even so, as an empty text: a remark that there is none.
+    ``kind``: ``text code paragraphs listed sum count decimal day month choice picked choices yes_no agreed``;
+    or ``part``, which is an object of ``parts``, ``rows``, a list of such, ``group``, some fields under one
+    heading. ``blank``: what is left empty is an empty text.
     """
 
     name: str
@@ -51,10 +55,10 @@ class Asked:
     label: str
     hint: str = ""
     required: bool = True
-    may_be_empty: bool = False
     high: int | None = None
     answers: tuple[tuple[str, Called], ...] = ()
     parts: tuple["Asked", ...] = ()
+    blank: bool = False
 
     @property
     def key(self) -> str:
@@ -95,10 +99,12 @@ def one(act: str, name: str, field: Field[Any]) -> Asked:
     if kind == "yes_no":
         return replace(made, answers=YES_NO)
     if isinstance(field, Choice):
-        return replace(made, answers=answers(name, field.names))
+        kind = "picked" if made.key in PICKED else "choice"
+        return replace(made, kind=kind, answers=answers(name, field.names))
     if isinstance(field, PlainText) and kind == "text":
-        kind, empty = "paragraphs" if field.lines else "text", field.required and field.low == 0
-        made = replace(made, kind=kind, high=field.high, may_be_empty=empty)
+        kind = "listed" if (act, name) in LISTED else "paragraphs" if field.lines else "text"
+        blank = field.low == 0
+        made = replace(made, kind=kind, high=field.high, blank=blank, required=made.required and not blank)
     return replace(made, hint=made.hint or KIND_HINTS.get(made.kind, ""))
 
 

@@ -20,6 +20,8 @@ MORE = "more"
 """The button that asks for more rows; its value is the name of the list."""
 SPARE, MORE_SPARE = 1, 4
 """Empty rows of a list, and those after more were asked for."""
+ENTRIES = 3
+"""Places for what is entered one by one, at first."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,12 @@ class Form:
         """What was ticked of a list."""
         return self.typed.getlist(name)
 
+    def entries(self, one: Asked) -> list[str]:
+        """What was entered one by one, and empty places for more."""
+        filled = [text for text in self.values(one.name) if text.strip()]
+        more = MORE_SPARE if self.typed.get(MORE) == one.name else SPARE
+        return filled + [""] * max(more, ENTRIES - len(filled))
+
     def rows(self, one: Asked) -> list[tuple[Asked, ...]]:
         """The rows of a list that were filled in, and some to fill in."""
         more = self.typed.get(MORE) == one.name
@@ -63,10 +71,21 @@ class Form:
     def summary(self) -> list[tuple[str, str]]:
         """Every error with the id of its field, in the order of the fields; empty where there is none."""
         fields = [one for one in self._all(self.fields) if one.name in self.errors]
-        beside = [(anchor(one), f"{_(one.label)}：{no}") for one in fields for no in self.errors[one.name]]
+        beside = [
+            (anchor(one), f"{self._called(one)}：{no}") for one in fields for no in self.errors[one.name]
+        ]
         return beside + [("", no) for no in self.errors.get("", [])]
 
+    def _called(self, one: Asked) -> str:
+        """The label of a field; of one of several alike, after the name of its part."""
+        part = next(
+            (p for p in self._all(self.fields) if one in p.parts and p.parts[0].kind == "picked"), None
+        )
+        return f"{_(part.label)} · {_(one.label)}" if part else _(one.label)
+
     def _sentence(self, one: Asked | None, finding: Finding) -> str:
+        if one and one.kind == "picked" and not self.value(one.name):
+            return _(UNREADABLE[one.kind])
         if one and one.kind in UNREADABLE and typing_in.unreadable(one, self.typed):
             return _(UNREADABLE[one.kind])
         return said(finding.zh, finding.en)

@@ -71,6 +71,7 @@ LABELS: dict[str, str] = {
     "register_person.name": N_("姓名"),
     "nature": N_("主体性质"),
     "note": N_("意见"),
+    "return_claim.note": N_("需要补正之处"),
     "number": N_("文号"),
     "object": N_("申报对象"),
     "office": N_("单位类别"),
@@ -142,6 +143,10 @@ HINTS: dict[str, str] = {
     "uscc": N_("18 位，见营业执照。"),
     "public_key": N_("Ed25519 公钥，base64，44 个字符。"),
     "recognised": N_("只有市级才能认定的，可不填。"),
+    "recommend_claim.recognised": N_("不填即按测算金额核定；只有市级才能认定的，也不填。"),
+    "recommend_claim.difference_reason": N_("核定金额少于测算金额时填写。"),
+    "recommend_claim.checks": N_("五项逐项作出结论，均通过才能推荐；未通过的写明原因。"),
+    "return_claim.note": N_("补正只告知一次：把全部缺陷一次列出，一处一栏，写明怎样补正。"),
     "on": N_("政策按这一天有效的文本适用。"),
     "stated": N_("如 A 类 55 家；不填不核对。"),
     "import_recognitions.on": N_("没有自己日期的行，用这一天。"),
@@ -166,6 +171,7 @@ UNREADABLE: dict[str, str] = {
     "agreed": N_("须作出承诺才能提交。"),
     "yes_no": N_("请选择“是”或“否”。"),
     "choice": N_("请从所列中选择一项。"),
+    "picked": N_("请选择“通过”或“未通过”。"),
 }
 """What is wrong with what was typed, where it can't be read as what the field asks for."""
 

@@ -21,8 +21,9 @@ from disburse.web.languages import gettext as _
 from disburse.web.languages import said
 from disburse.web.once import Notice
 from disburse.web.typed import Typed
+from disburse.web.wording import told
 from schemas.fields import yuan
-from workflows.table import Step
+from workflows.table import State, Step
 
 BEGINS: dict[str, Callable[[Any], Mapping[str, Any]]] = {
     "amend_claim": lambda claim: {"facts": claim.facts, "claimed_yuan": _yuan(claim.claimed_fen)},
@@ -51,6 +52,11 @@ class Task:
     def step(self) -> Step | None:
         """The step that is taken."""
         return offers.step_of(self.name, self.record) if self.record is not None else None
+
+    @property
+    def target(self) -> State | None:
+        """The state that the step leads to, as whoever takes it is told."""
+        return told(self.record.workflow, self.by)[self.step.target] if self.step else None
 
     @property
     def title(self) -> str:

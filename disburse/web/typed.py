@@ -50,11 +50,19 @@ def _value(one: Asked, typed: Typed) -> Any:
         return [body(row, typed) for row in rows(one, typed)]
     if one.kind == "choices":
         return [text for text in typed.getlist(one.name) if text]
+    if one.kind == "listed":
+        return numbered(typed.getlist(one.name)) or ABSENT
     text = typed.get(one.name, "")
     if not text.strip():
-        return "" if one.may_be_empty else ABSENT
+        return "" if one.blank else ABSENT
     read = READ[one.kind](text) if one.kind in READ else text
     return text if read is None else read
+
+
+def numbered(texts: Iterable[str]) -> str:
+    """Texts entered one by one, as one text with a numbered line for each; a single one as it is."""
+    lines = [line for text in texts if (line := " ".join(text.split()))]
+    return "\n".join(f"{n}. {line}" for n, line in enumerate(lines, 1)) if len(lines) > 1 else "".join(lines)
 
 
 def rows(one: Asked, typed: Typed, spare: int = 0) -> list[tuple[Asked, ...]]:

@@ -1,6 +1,36 @@
 """The daily work of a district and of the city in a browser."""
 
+import pytest
 from playwright.sync_api import expect
+
+LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
+
+
+@LANGUAGES
+def test_the_five_checks_none_ticked_before_and_what_is_missing_said_beside_each(opened, story, language):
+    browser = opened("district_head", language=language)
+    browser.go(f"/claims/{story.claims['district_review']}/do/recommend_claim").look(f"checks.{language}")
+    page = browser.page
+    assert page.locator("input[type=radio]:checked").count() == 0
+    page.locator("[name='checks.authenticity.result'][value=pass]").check()
+    page.locator("[name='checks.completeness.result'][value=fail]").check()
+    browser.expected.add(422)
+    page.locator("button[data-prevent-double-click]").click()
+    expect(page.locator(".govuk-error-summary__list li")).to_have_count(4)
+    browser.look(f"checks-missing.{language}")
+    page.locator(".govuk-error-summary__list a").first.click()
+    expect(page.locator("[name='checks.completeness.remark']")).to_be_focused()
+
+
+@LANGUAGES
+def test_all_defects_are_listed_at_once(opened, story, language):
+    browser = opened("district_clerk", language=language)
+    browser.go(f"/claims/{story.claims['submitted']}/do/return_claim").look(f"defects.{language}")
+    page = browser.page
+    page.locator("#f-note").fill("合同缺签字页")
+    page.locator("button[name=more]").click()
+    expect(page.locator("textarea[name=note]")).to_have_count(5)
+    assert page.locator("#f-note").input_value() == "合同缺签字页"
 
 
 def test_a_clerk_signs_in_finds_a_claim_that_waits_and_picks_it_to_be_accepted(opened, story):

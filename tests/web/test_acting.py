@@ -204,3 +204,13 @@ def test_an_enterprise_chooses_an_item_and_is_asked_for_its_facts(app, time):
 def enterprise_signs_in(browser, owner):
     person = a_person("enterprise_agent", unit=owner.id)
     browser.set_cookie("disburse", enters(person).secret)
+
+
+def test_an_enterprise_is_told_states_by_their_public_names(app, time):
+    claim = a_claim("recommended")
+    agent = a_desk(app, "enterprise_agent", unit=claim.enterprise_id)
+    page = Page(agent.get(f"/claims/{claim.id}/do/withdraw_claim").text).text
+    assert f"{claim.id} · 市级审核中" in page
+    assert "已推荐" not in page
+    clerk = a_desk(app, "city_clerk")
+    assert f"{claim.id} · 已推荐" in Page(clerk.get(f"/claims/{claim.id}/do/send_back").text).text
