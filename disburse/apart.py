@@ -24,6 +24,14 @@ _EARLIER = (
     .limit(1)
 )
 """Put together once: it is asked at almost every step."""
+_ACTED = (
+    select(Event.record, Event.action)
+    .where(
+        Event.record.in_(bindparam("records", expanding=True)),
+        or_(Event.actor.in_(_persons), Event.delegation.in_(_LENT)),
+    )
+    .order_by(Event.id)
+)
 
 
 def require(records: Sequence[str], actions: Iterable[str], label: str | Both, *, by: Actor) -> None:
@@ -31,15 +39,27 @@ def require(records: Sequence[str], actions: Iterable[str], label: str | Both, *
 
     Raises SamePerson. ``label`` says what the person is about to do.
     """
-    persons = [person for person in (by.id, by.principal) if person]
-    asked = {"persons": persons, "records": list(records), "actions": list(actions)}
+    asked = {"persons": _alike(by), "records": list(records), "actions": list(actions)}
     earlier = db.session.connection().execute(_EARLIER, asked).first()
     if earlier:
-        raise SamePerson(number=earlier.record, action=label, earlier=_called(earlier.kind, earlier.action))
+        raise SamePerson(number=earlier.record, action=label, earlier=called(earlier.kind, earlier.action))
 
 
-def _called(kind: str, action: str) -> str | Both:
+def called(kind: str, action: str) -> str | Both:
     """The name of a step; of what is none, the action itself."""
     workflow = WORKFLOWS.get(kind)
     steps = [step for step in workflow.steps if step.action == action] if workflow else []
     return Both(steps[0].label_zh, steps[0].label_en) if steps else action
+
+
+def acted(records: Sequence[str], *, by: Actor) -> dict[str, list[str]]:
+    """What the same person did on each of many records, in order, as ``require`` counts it."""
+    asked = {"persons": _alike(by), "records": list(records)}
+    found: dict[str, list[str]] = {}
+    for row in db.session.connection().execute(_ACTED, asked):
+        found.setdefault(row.record, []).append(row.action)
+    return found
+
+
+def _alike(by: Actor) -> list[str]:
+    return [person for person in (by.id, by.principal) if person]

@@ -3,18 +3,15 @@
 What is offered may still be refused for its content, never because of who, when or which step.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
-from disburse import apart, pledged
 from disburse.actors import ADMINISTRATORS, BANK, Actor
-from disburse.db import db
 from disburse.errors import Both, NotYours, OutOfOrder, Refusal
 from disburse.models import AUDITED, Audited, Claim
-from disburse.queries import attachments
+from disburse.queries import attachments, hindrances
+from disburse.queries.hindrances import Hindrances
 from workflows.adoption import ADOPTION
 from workflows.claim import CLAIM
 from workflows.decision import DECISION
@@ -175,8 +172,18 @@ OFFERS: Mapping[str, Offer] = {
 
 def allowed(record: Audited, by: Actor) -> tuple[str, ...]:
     """The acts open to ``by`` on a record that ``by`` may see: the buttons of its page."""
+    return allowed_each([record], by)[record.id]
+
+
+def allowed_each(records: Sequence[Audited], by: Actor) -> dict[str, tuple[str, ...]]:
+    """The acts open to ``by`` on each of many records; as many queries as for one."""
+    known = hindrances.of(records, by)
+    return {record.id: tuple(_open(record, by, known)) for record in records}
+
+
+def _open(record: Audited, by: Actor, known: Hindrances) -> Iterator[str]:
     here = (name for name, offer in OFFERS.items() if record.kind in offer.kinds)
-    return tuple(name for name in here if why_not(name, record, by) is None)
+    return (name for name in here if why_not(name, record, by, known) is None)
 
 
 def may_make(name: str, by: Actor) -> bool:
@@ -197,20 +204,23 @@ def steps_of(name: str) -> tuple[Step, ...]:
     return tuple(step for table in tables for step in table.steps if step.action in offer.steps)
 
 
-def why_not(name: str, record: Audited, by: Actor) -> Refusal | None:
-    """What would refuse an act whatever is filled in: the step, the role, separation of duties, a freeze."""
-    offer = OFFERS[name]
+def why_not(name: str, record: Audited, by: Actor, known: Hindrances | None = None) -> Refusal | None:
+    """What would refuse an act whatever is filled in: the step, the role, separation of duties, a freeze.
+
+    ``known`` is what was asked of the database already.
+    """
+    offer, known = OFFERS[name], known or hindrances.of([record], by)
     try:
         if offer.steps:
-            _require_step(offer.steps, record, by)
+            _require_step(offer.steps, record, by, known)
         else:
             _require_role(name, offer, record, by)
         if offer.apart_from:
-            apart.require([record.id], offer.apart_from, name, by=by)
+            known.require_apart(record, offer.apart_from, name)
         if offer.on_claim:
-            _require_step(offer.on_claim, _claim_of(record), by)
+            _require_step(offer.on_claim, known.claim_of(record), by, known)
         if offer.not_yet:
-            offer.not_yet(record, _claim_of(record))
+            offer.not_yet(record, known.claim_of(record))
         if offer.others_only and record.id == by.id:
             raise _not_yours(record, name, by, ())
     except Refusal as no:
@@ -218,7 +228,7 @@ def why_not(name: str, record: Audited, by: Actor) -> Refusal | None:
     return None
 
 
-def _require_step(actions: tuple[str, ...], record: Audited, by: Actor) -> None:
+def _require_step(actions: tuple[str, ...], record: Audited, by: Actor, known: Hindrances) -> None:
     """As ``desk.move`` asks, without what is to be written down with the step."""
     workflow, state = record.workflow, _state(record)
     assert workflow is not None  # noqa: S101  # the table names steps of records that have one
@@ -232,9 +242,8 @@ def _require_step(actions: tuple[str, ...], record: Audited, by: Actor) -> None:
         raise _not_yours(record, _label(steps[0]), by, tuple({step.role for step in steps}))
     for step in mine[:1]:
         if earlier := workflow.apart(step):
-            apart.require([record.id], earlier, _label(step), by=by)
-        if record.kind != "batch":  # its claims are held when it is released, not when it is looked at
-            pledged.require_unfrozen(record, step.action, _label(step))
+            known.require_apart(record, earlier, _label(step))
+        known.require_unfrozen(record, step.action, _label(step))  # of a batch's claims when it is released
 
 
 def _require_role(name: str, offer: Offer, record: Audited, by: Actor) -> None:
@@ -256,10 +265,6 @@ def _not_yours(record: Audited, action: str | Both, by: Actor, roles: tuple[str,
 
 def _state(record: Audited) -> str:
     return str(_of(record, "state"))
-
-
-def _claim_of(record: Audited) -> Claim:
-    return db.session.scalars(select(Claim).where(Claim.id == _of(record, "claim_id"))).one()
 
 
 def _of(record: Audited, column: str) -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from disburse import audit, clock, notices
 from disburse.db import db
@@ -58,6 +58,15 @@ def require_unfrozen(record: Audited, action: str, label: Both) -> None:
     freeze = db.session.scalars(query.order_by(Freeze.id).limit(1)).first()
     if freeze:
         raise Frozen(number=freeze.claim_id, freeze=freeze.id, action=label)
+
+
+def frozen(claims: Sequence[str]) -> dict[str, str]:
+    """The first freeze in force of each claim that has one."""
+    if not claims:
+        return {}
+    query = select(Freeze.claim_id, func.min(Freeze.id)).where(Freeze.state == "in_force")
+    rows = db.session.execute(query.where(Freeze.claim_id.in_(claims)).group_by(Freeze.claim_id))
+    return dict(rows.tuples().all())
 
 
 def _claims(record: Any) -> Sequence[str]:

@@ -132,6 +132,19 @@ def _seek(found: Matching, seeking: Iterable[Firm], doubtful: Iterable[Line], ve
             found.open[firm.id].append(Candidate(line, firm, "namesakes" if namesakes else "near"))
 
 
+def each_of_unit(
+    model: type[RatingRow] | type[RecognitionRow], lists: Sequence[str], unit: str
+) -> dict[str, Matching]:
+    """Match each of many lists by itself with all enterprises of a unit; as many queries as for one."""
+    codes = select(model.uscc).where(model.list_id.in_(lists), model.uscc.is_not(None))
+    elsewhere = _firms(Enterprise.unit != unit, Enterprise.uscc.in_(codes))
+    firms, lines, verdicts = _firms(Enterprise.unit == unit), _lines(model, lists), _verdicts(lists)
+    by_list: dict[str, list[Line]] = {number: [] for number in lists}
+    for line in lines:
+        by_list[line.list_id].append(line)
+    return {number: match(firms, rows, verdicts, elsewhere) for number, rows in by_list.items()}
+
+
 def of_unit(model: type[RatingRow] | type[RecognitionRow], lists: Sequence[str], unit: str) -> Matching:
     """Match whole lists with all enterprises of a unit."""
     codes = select(model.uscc).where(model.list_id.in_(lists), model.uscc.is_not(None))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, groupby
 
 from sqlalchemy import select, text
 
@@ -11,7 +12,7 @@ from disburse.models import Claim, RecognitionList, RecognitionRow
 from disburse.models.claim import STANDS
 from disburse.policy import catalogue as policy
 from disburse.queries import matching
-from disburse.queries.matching import Candidate
+from disburse.queries.matching import Candidate, Matching
 from schemas.names import normalise_name
 
 
@@ -47,8 +48,19 @@ def rows(source: RecognitionList) -> Iterator[Row]:
 
 def candidates(source: RecognitionList) -> list[Candidate]:
     """Rows of a list that may be an enterprise's: the work list."""
-    found = matching.of_unit(RecognitionRow, [source.id], source.unit)
-    return [candidate for _, asked in sorted(found.open.items()) for candidate in asked]
+    return list(_asked(matching.of_unit(RecognitionRow, [source.id], source.unit)))
+
+
+def to_match() -> Iterator[Candidate]:
+    """The work lists of all lists, unit by unit; a few queries for each unit."""
+    known = sorted(lists(), key=lambda source: source.unit)
+    for unit, sources in groupby(known, key=lambda source: source.unit):
+        each = matching.each_of_unit(RecognitionRow, [source.id for source in sources], unit)
+        yield from chain.from_iterable(_asked(found) for found in each.values())
+
+
+def _asked(found: Matching) -> Iterator[Candidate]:
+    return chain.from_iterable(asked for _, asked in sorted(found.open.items()))
 
 
 def _owners(source: RecognitionList) -> dict[int, str]:

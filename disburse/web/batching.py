@@ -11,7 +11,7 @@ from marshmallow import Schema
 from disburse import offers
 from disburse.acts import ACTS
 from disburse.errors import BadRecord, NotFound, Refusal
-from disburse.queries import records
+from disburse.queries import hindrances, records
 from disburse.records import read
 from disburse.web import fields, forms, once
 from disburse.web.acting import here, is_sent, kept, typed_now
@@ -73,8 +73,9 @@ def _rows(typed: Typed) -> list[str]:
 def _looked_at(kind: Kind, name: str, numbers: Sequence[str]) -> list[Line]:
     by = reader()
     found = records.some(kind.kind, numbers, by)
+    known = hindrances.of(list(found.values()), by)
     return [
-        Line(number, found[number], offers.why_not(name, found[number], by))
+        Line(number, found[number], offers.why_not(name, found[number], by, known))
         if number in found
         else Line(number, no=NotFound(number=number))
         for number in numbers

@@ -1,6 +1,6 @@
 """Pages of the audience ``city``: the work list, lists and their matches, rules, public notice, dossiers."""
 
-from itertools import chain, islice
+from itertools import islice
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -68,12 +68,11 @@ def lists() -> str:
 def matches() -> str:
     """Rows of lists that may be an enterprise's: a person who did not import the list says so, or not."""
     by = waiting.require("city")
-    listed = chain.from_iterable(recognitions.candidates(one) for one in recognitions.lists())
     return render_template(
         "city_matches.html",
         found=[
             *(("rating-lists", one) for one in islice(ratings.to_match(), MOST)),
-            *(("recognition-lists", one) for one in islice(listed, MOST)),
+            *(("recognition-lists", one) for one in islice(recognitions.to_match(), MOST)),
         ],
         may_say=by.role == "city_clerk",
     )

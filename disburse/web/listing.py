@@ -53,7 +53,7 @@ class Shown:
 
 def init_app(app: Flask) -> None:
     """Teach the templates the notice of what was just done, and the buttons of a record."""
-    app.jinja_env.globals |= {"notice": notice, "buttons": buttons}
+    app.jinja_env.globals |= {"notice": notice, "buttons": buttons, "buttons_of_each": buttons_of_each}
 
 
 def notice() -> tuple[str, Notice] | None:
@@ -66,10 +66,19 @@ def notice() -> tuple[str, Notice] | None:
 
 def buttons(record: Any) -> list[tuple[str, str]]:
     """The acts open to the reader on a record: the address of each, and what it is called."""
-    by, kind = reader(), heading(record)
-    name = next(one.name for one in KINDS.values() if one.kind == record.kind) if kind else ""
-    at = ((act, Task(act, by, record).title) for act in offers.allowed(record, by))
-    return [(url_for("acting.on", collection=name, number=record.id, name=act), title) for act, title in at]
+    return buttons_of_each([record])[record.id] if record is not None else []
+
+
+def buttons_of_each(rows: Sequence[Any]) -> dict[str, list[tuple[str, str]]]:
+    """The same for many records at once, by their numbers."""
+    by = reader()
+    allowed = offers.allowed_each(rows, by)
+    return {row.id: [_button(row, act, by) for act in allowed[row.id]] for row in rows}
+
+
+def _button(record: Any, act: str, by: Actor) -> tuple[str, str]:
+    at = url_for("acting.on", collection=NAMES[record.kind], number=record.id, name=act)
+    return at, Task(act, by, record).title
 
 
 def show(collection: str) -> ResponseReturnValue:

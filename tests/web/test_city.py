@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from disburse.db import db
 from disburse.models import CityTable, RatingList
+from tests.lists.test_recognitions import a_list
 from tests.make import UNIT, a_claim, a_fund, a_rating_list, again, an_enterprise
 from tests.web.forms_world import Page, a_desk, sends
 
@@ -153,3 +154,24 @@ def test_a_page_asks_no_more_of_the_database_for_many_claims_than_for_few(clerk,
         a_claim("recommended")
         a_claim("public_notice")
     assert asked() == few <= 18
+
+
+def test_thirty_matches_of_fifteen_lists_ask_no_more_of_the_database_than_one(clerk, statements):
+    names = [
+        f"青岛测试{mark * 3}装备" for mark in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒"
+    ]
+    for name in names:
+        an_enterprise(name=f"{name}有限公司")
+
+    def asked(rows):
+        with statements() as seen:
+            page = clerk.get("/city/matches").text
+        assert page.count("do/confirm_match") >= rows
+        return len(seen)
+
+    a_list((f"{names[0]}股份有限公司", None), digest="0")
+    a_rating_list((f"{names[0]}股份有限公司", "", "C"))
+    few = asked(2)
+    for place, digest in zip(range(0, 30, 2), "123456789abcdef", strict=True):
+        a_list(*((f"{name}股份有限公司", None) for name in names[place : place + 2]), digest=digest)
+    assert asked(31) <= few + 1

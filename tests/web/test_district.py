@@ -6,7 +6,18 @@ from datetime import timedelta
 import pytest
 
 from disburse.acts import act
-from tests.make import BANK_CODE, CLERK, a_claim, a_lock, a_unit, again, an_enterprise, here
+from tests.make import (
+    BANK_CODE,
+    CLERK,
+    a_claim,
+    a_fund,
+    a_lock,
+    a_unit,
+    again,
+    an_account,
+    an_enterprise,
+    here,
+)
 from tests.web.forms_world import Page, a_desk, sends
 
 
@@ -97,3 +108,29 @@ def test_the_account_of_a_lock_waits_first_for_the_maker_then_for_the_checker(ap
     assert f"/pledges/{lock.id}/do/confirm_lock" in clerk.get("/district/accounts").text
     assert sends(clerk, f"/pledges/{lock.id}/do/confirm_lock").status_code == 303
     assert f"/pledges/{lock.id}/do/activate_lock" in head.get("/district/accounts").text
+
+
+def test_thirty_accounts_ask_no_more_of_the_database_than_one(app, clerk, statements):
+    a_unit(BANK_CODE, "bank")
+    head = a_desk(app, "district_head")
+
+    def asked(browser, rows, act_shown):
+        with statements() as seen:
+            page = browser.get("/district/accounts").text
+        assert page.count(act_shown) == rows
+        return len(seen)
+
+    def proposed(count):
+        for _ in range(count):
+            firm = an_enterprise()
+            account = an_account(firm.name)
+            act("change_account", {**here(firm), "account": account, "document": "测试函1号"}, CLERK)
+            a_lock("proposed", claim=a_claim("approved", fund=fund))
+
+    fund = a_fund("1000000000.00")
+    proposed(1)
+    few = asked(clerk, 1, "/do/confirm_lock"), asked(head, 1, "/do/confirm_account")
+    proposed(29)
+    many = asked(clerk, 30, "/do/confirm_lock"), asked(head, 30, "/do/confirm_account")
+    assert many == few
+    assert max(many) <= 12
