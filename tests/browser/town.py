@@ -110,10 +110,17 @@ class Desk(Looking):
         links.first.click()
         return self
 
+    @property
+    def number(self) -> str:
+        """The number of the record that the page is about."""
+        return re.search(r"[A-Z]+-\d{4}-\d+", self.page.get_by_role("heading", level=1).inner_text())[0]
+
     def fill(self, **typed: str):
-        """Fill in fields by their labels."""
+        """Fill in fields, or choose from them, by their labels."""
         for label, value in typed.items():
-            self.page.get_by_label(label, exact=True).fill(value)
+            one = self.page.get_by_label(label, exact=True)
+            chosen = one.evaluate("one => one.tagName") == "SELECT"
+            (one.select_option if chosen else one.fill)(value)
         return self
 
     def confirm(self, done: str):
