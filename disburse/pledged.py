@@ -66,7 +66,7 @@ def frozen(claims: Sequence[str]) -> dict[str, str]:
         return {}
     query = select(Freeze.claim_id, func.min(Freeze.id)).where(Freeze.state == "in_force")
     rows = db.session.execute(query.where(Freeze.claim_id.in_(claims)).group_by(Freeze.claim_id))
-    return dict(rows.tuples().all())
+    return dict(iter(rows))
 
 
 def _claims(record: Any) -> Sequence[str]:
