@@ -10,9 +10,44 @@ function rowsOf(table) {
   }));
 }
 
+// Whether the links lead from one name to another; a flow that leads back can't be drawn and stands in the table.
+function leads(links, from, to) {
+  return from === to || links.some((link) => link.source === from && leads(links, link.target, to));
+}
+
+function flowOption(table) {
+  const links = [];
+  for (const { dataset } of table.querySelectorAll("tbody tr")) {
+    const link = { source: dataset.source, target: dataset.target, value: Number(dataset.values) };
+    if (!leads(links, link.target, link.source)) links.push(link);
+  }
+  const names = [...new Set(links.flatMap((link) => [link.source, link.target]))];
+  return {
+    animation: false,
+    color: [COLOURS[0]],
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+    series: {
+      type: "sankey",
+      orient: "vertical",
+      top: 24,
+      bottom: 24,
+      left: 8,
+      right: 32,
+      nodeGap: 46,
+      nodeWidth: 10,
+      layoutIterations: 64,
+      emphasis: { disabled: true },
+      data: names.map((name) => ({ name })),
+      links,
+      label: { position: "top", fontSize: 12 },
+      lineStyle: { color: COLOURS[1], opacity: 0.45 },
+    },
+  };
+}
+
 function option(of, rows) {
-  const money = !(of === "pace" || of === "flow");
-  const called = (of === "pace" ? words.pace : of === "flow" ? words.flow : words.money).split("|");
+  const money = of !== "pace";
+  const called = (money ? words.money : words.pace).split("|");
   const shown = (value) => (value === null || value === undefined ? null : money ? value / FEN_PER_WAN : value);
   return {
     animation: false,
@@ -34,11 +69,12 @@ function option(of, rows) {
 }
 
 const charts = [...document.querySelectorAll(".picture")].map((picture) => {
-  const rows = rowsOf(document.getElementById(picture.dataset.of));
+  const table = document.getElementById(picture.dataset.of);
+  const rows = rowsOf(table);
   picture.hidden = false;
   const height = Math.max(180, 60 + 34 * rows.length);
   const chart = window.echarts.init(picture, null, { height });
-  chart.setOption(option(picture.dataset.of, rows));
+  chart.setOption(picture.dataset.of === "flow" ? flowOption(table) : option(picture.dataset.of, rows));
   return chart;
 });
 const fit = () => charts.forEach((chart) => chart.resize());
