@@ -1,7 +1,8 @@
-"""What an enterprise asks of its own claims: which wait for it and why, and what its unit was told lately."""
+"""What an enterprise asks of its own claims: which wait for it and why, and what others did to them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import and_, or_, select
 
@@ -10,6 +11,7 @@ from disburse.db import db
 from disburse.models import Claim, Event, Notice
 from disburse.queries import worklist
 from disburse.queries.worklist import Due
+from disburse.scope import visible
 from reports import proof
 
 MOST = 50
@@ -42,6 +44,18 @@ def waiting(by: Actor, size: int = MOST) -> list[Waiting]:
         else:
             reasons[event.record] = proof.read_event(event.body.encode())["reason"]
     return [Waiting(row, drafters[row.claim.id] not in ENTERPRISE, reasons.get(row.claim.id)) for row in rows]
+
+
+def changes(by: Actor, *, size: int, before: int | None = None) -> list[tuple[int, Claim, dict[str, Any]]]:
+    """What others did to the claims of ``by``'s enterprise: place in the journal, claim, event; newest first.
+
+    Read from the journal, so that no change is without its message. ``before`` a place, for the next page.
+    """
+    query = select(Event.id, Claim, Event.body).join(Claim, Claim.id == Event.record)
+    others = query.where(visible(Claim, by), Event.unit != by.unit)
+    older = others.where(Event.id < before) if before is not None else others
+    rows = db.session.execute(older.order_by(Event.id.desc()).limit(size))
+    return [(place, claim, proof.read_event(body.encode())) for place, claim, body in rows]
 
 
 def latest(by: Actor, size: int = 10) -> Sequence[Notice]:

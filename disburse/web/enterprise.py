@@ -16,15 +16,20 @@ from disburse.web.languages import N_, said
 from disburse.web.languages import gettext as _
 from disburse.web.reader import reader
 from disburse.web.reckoning import named
-from disburse.web.wording import governing, told, who_may, yuan
+from disburse.web.wording import STEPS, governing, told, who_may, yuan
 from workflows.claim import CLAIM
 from workflows.pledge import PLEDGE
 
 pages = Blueprint("enterprise_pages", __name__, url_prefix="/enterprise")
 MOST = 20
 """Awards, pledges and papers that the first page shows; the lists have them all."""
+CHANGES = 10
+"""Changes on the first page; a page of their own has as many more as there are."""
 LINES = 20
 """Items of one page of what may be claimed."""
+PAGE = 50
+"""Changes of one page."""
+DIGITS = 16
 LONGEST = 60
 """Characters of what is looked for."""
 OUTCOMES = {
@@ -62,7 +67,26 @@ def home() -> str:
         paid=_with_items(records.page("claim", by, after="", size=MOST, chosen={"state": "paid"})),
         pledges=records.page("pledge", by, after="", size=MOST),
         pledge_states=told(PLEDGE, by),
+        changes=own.changes(by, size=CHANGES),
+        steps=STEPS,
         notices=[(one, _(NOTICES.get(one.type, one.type))) for one in own.latest(by)],
+    )
+
+
+@pages.get("/changes")
+def changes() -> str:
+    """What others did to the claims of the enterprise, newest first, a page at a time."""
+    by = reader()
+    before = request.args.get("before", "")
+    if before and not (before.isdecimal() and len(before) < DIGITS):
+        abort(400)
+    rows = own.changes(by, size=PAGE + 1, before=int(before) if before else None)
+    return render_template(
+        "changes.html",
+        changes=rows[:PAGE],
+        older=rows[PAGE - 1][0] if len(rows) > PAGE else None,
+        states=told(CLAIM, by),
+        steps=STEPS,
     )
 
 

@@ -107,6 +107,25 @@ def test_a_paid_award_has_its_notice(app, time):
     assert f"/claims/{claim.id}/notice.pdf" in browser.get("/enterprise").text
 
 
+def test_every_change_that_others_make_is_a_message_and_its_own_are_none(desk, firm, monkeypatch):
+    claim = a_claim("draft", enterprise=firm)
+    assert "还没有变动" in text(desk, "/enterprise")
+    other = a_claim("submitted")
+    for state in ("submitted", "district_review", "recommended"):
+        claim = advance(claim, state)
+    shown = text(desk, "/enterprise")
+    assert shown.index("推荐") < shown.index("受理")
+    assert "市级审核中" in shown
+    assert other.id not in shown
+    monkeypatch.setattr(enterprise, "PAGE", 1)
+    first = desk.get("/enterprise/changes").text
+    assert "推荐" in Page(first).text
+    assert "受理" not in Page(first).text
+    older = re.search(r"/enterprise/changes\?before=\d+", first)[0]
+    assert "受理" in text(desk, older)
+    assert desk.get("/enterprise/changes?before=x").status_code == 400
+
+
 def test_it_shows_what_its_own_unit_was_told_the_newest_first(desk, firm):
     claim = a_claim("draft", enterprise=firm)
     for unit, type_ in ((firm.id, "near"), (firm.id, "over"), ("370211", "over")):
