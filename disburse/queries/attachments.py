@@ -106,16 +106,28 @@ def of_record(number: str, by: Actor, *, after: str = "", size: int = 200) -> Se
 
 def elsewhere(row: Attachment, by: Actor) -> Elsewhere:
     """The same content about other claims 重复申报. What officials may not see is counted for them."""
-    same = (Attachment.sha256 == row.sha256, Attachment.claim_id != row.claim_id, IN_FORCE)
+    return shared([row], row.claim_id, by)[row.sha256]
+
+
+def shared(rows: Sequence[Attachment], claim: str, by: Actor) -> dict[str, Elsewhere]:
+    """By hash, where else the contents of the attachments of one claim are; in two queries at most."""
+    hashes = {row.sha256 for row in rows}
+    same = (Attachment.sha256.in_(hashes), Attachment.claim_id != claim, IN_FORCE)
     columns = (Attachment.id, Attachment.claim_id, Claim.enterprise_id, Claim.item, Attachment.paper)
-    query = select(*columns, Attachment.state, Attachment.attached_at).join(
-        Claim, Claim.id == Attachment.claim_id
-    )
-    seen = db.session.execute(query.where(*same, visible(Attachment, by)).order_by(Attachment.id)).all()
-    if by.role not in CITY_WIDE | DISTRICT:
-        return Elsewhere(seen, 0)
-    total = db.session.scalar(select(func.count()).select_from(Attachment).where(*same)) or 0
-    return Elsewhere(seen, total - len(seen))
+    more = (Attachment.state, Attachment.attached_at, Attachment.sha256)
+    query = select(*columns, *more).join(Claim, Claim.id == Attachment.claim_id).where(*same)
+    seen: dict[str, list[Any]] = {sha256: [] for sha256 in hashes}
+    for row in db.session.execute(query.where(visible(Attachment, by)).order_by(Attachment.id)):
+        seen[row.sha256].append(row)
+    totals: dict[str, int] = {}
+    if by.role in CITY_WIDE | DISTRICT:
+        counted = (
+            select(Attachment.sha256, func.count().label("total")).where(*same).group_by(Attachment.sha256)
+        )
+        totals = {row.sha256: row.total for row in db.session.execute(counted)}
+    return {
+        sha256: Elsewhere(those, max(totals.get(sha256, 0) - len(those), 0)) for sha256, those in seen.items()
+    }
 
 
 def repeated(by: Actor, *, after: str, size: int) -> Sequence[Any]:

@@ -108,10 +108,11 @@ def stated(kind: str, record: str) -> Event | None:
 
 def standing(given: str, config: Config) -> Standing | None:
     """How the paper with this code stands; None when there is none. Small letters will do."""
-    listed = rolls.read(given.rpartition("-")[0])
+    record = given.rpartition("-")[0]
+    listed = rolls.read(record) or rolls.read(record.upper())
     if listed:
         return _listed(listed, given)
-    record = given.upper().rpartition("-")[0]
+    record = record.upper()
     query = select(Event).where(Event.record == record, Event.kind.in_(KINDS), Event.action != "query")
     events = db.session.scalars(query.order_by(Event.seq)).all()
     for place, event in enumerate(events):

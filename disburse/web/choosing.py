@@ -6,6 +6,7 @@ from dataclasses import replace
 from disburse.actors import Actor
 from disburse.ledger import left_fen
 from disburse.policy import catalogue as policy
+from disburse.policy.model import Item
 from disburse.queries import assessing, funds, records
 from disburse.web.fields import Asked
 from disburse.web.languages import said
@@ -28,6 +29,17 @@ def _items(_by: Actor) -> Answers:
     return tuple((item.id, f"{item.id} {said(item.title_zh, item.title_en)}") for item in known)
 
 
+def recognised() -> dict[str, Item]:
+    """Items that are granted on a recognition alone, a fixed sum 免申即享: lists are of them."""
+    known = policy.load().items.values()
+    return {item.id: item for item in known if item.kind == "fixed" and "recognised_on" in item.facts}
+
+
+def _recognised(_by: Actor) -> Answers:
+    found = recognised().values()
+    return tuple((item.id, f"{item.id} {said(item.title_zh, item.title_en)}") for item in found)
+
+
 def _documents(_by: Actor) -> Answers:
     known = {document.key: document for document in policy.load().documents.values()}
     return tuple((key, f"{key} {said(one.title_zh, one.title_en)}") for key, one in known.items())
@@ -35,6 +47,11 @@ def _documents(_by: Actor) -> Answers:
 
 def _units(by: Actor) -> Answers:
     found = records.page("unit", by, after="", size=MOST)
+    return tuple((unit.id, f"{unit.id} {getattr(unit, 'name', '')}") for unit in found)
+
+
+def _districts(by: Actor) -> Answers:
+    found = records.page("unit", by, after="", size=MOST, chosen={"office": "district"})
     return tuple((unit.id, f"{unit.id} {getattr(unit, 'name', '')}") for unit in found)
 
 
@@ -49,7 +66,9 @@ FROM_RECORDS: dict[str, Callable[[Actor], Answers]] = {
     "draft_claim.item": _items,
     "draft_claim.enterprise": _own_enterprise,
     "enter_adoption.document": _documents,
-    "import_recognitions.item": _items,
+    "import_ratings.unit": _districts,
+    "import_recognitions.item": _recognised,
+    "import_recognitions.unit": _districts,
     "register_person.unit": _units,
 }
 """By act and field, what one chooses from."""

@@ -21,6 +21,7 @@ from disburse.errors import BadRecord, Finding, NotYours, Refusal
 from disburse.importing import ABOUT, import_list
 from disburse.records import read
 from disburse.web import choosing, fields, forms, once, typed, waiting
+from disburse.web.facts_asked import with_facts
 from disburse.web.filling import Form
 from disburse.web.languages import N_
 from disburse.web.languages import gettext as _
@@ -75,12 +76,13 @@ def template(kind: str) -> Response:
 def show(kind: str) -> ResponseReturnValue:
     """The form; after ``look`` the findings, after ``errors`` the workbook, after ``keep`` the record."""
     by = _require(kind)
+    item = request.values.get("item", "")
     if request.method == "GET":
-        return _page(kind, Form(_asked(kind)))
+        return _page(kind, Form(_asked(kind, item), MultiDict({"item": item})))
     request.max_content_length = request.max_form_memory_size = 2 * config().max_import_bytes
     forms.require()
     given: typed.Typed = MultiDict((name, text) for name, text in request.form.items(multi=True))
-    form = Form(_asked(kind), given)
+    form = Form(_asked(kind, item), given)
     file = None
     try:
         file = _file()
@@ -90,7 +92,7 @@ def show(kind: str) -> ResponseReturnValue:
         with TemporaryDirectory() as folder:
             seen = intake.look(kind, _laid(file, folder), about, by)
     except BadRecord as no:
-        return _page(kind, Form(_asked(kind), given, no.findings), no=no, file=file), no.status
+        return _page(kind, Form(_asked(kind, item), given, no.findings), no=no, file=file), no.status
     except Refusal as no:
         return _page(kind, form, no=no, file=file), no.status
     if request.form.get("do") == "errors":
@@ -107,9 +109,15 @@ def _require(kind: str) -> Any:
     return by
 
 
-def _asked(kind: str) -> tuple[fields.Asked, ...]:
+def _asked(kind: str, item: str) -> tuple[fields.Asked, ...]:
+    """What a table's notice says; of a recognition first the item, then the facts that it needs."""
     act = f"import_{kind}"
-    return choosing.with_answers(fields.asked(act, SAID[kind], ("facts",)), act, reader())
+    made = choosing.with_answers(fields.asked(act, SAID[kind]), act, reader())
+    if kind != "recognitions":
+        return made
+    if item not in choosing.recognised():
+        return tuple(one for one in made if one.name == "item")
+    return with_facts(made, act, item)
 
 
 def _about(kind: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -180,6 +188,7 @@ def _page(
         kind=kind,
         title=TITLES[kind],
         form=form,
+        lacks_item=kind == "recognitions" and len(form.fields) == 1,
         file=file,
         seen=seen,
         no=no,

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from disburse.actors import Actor
+from disburse.actors import CITY_WIDE, DISTRICT, Actor
 from disburse.attachments.arriving import arrived
 from disburse.errors import BadRecord, Finding
 from disburse.filing import attach
@@ -27,6 +27,8 @@ from workflows.table import NEW, State
 pages = Blueprint("evidence", __name__)
 AROUND_BYTES = 1 << 16
 """What a form has around its file at most."""
+OFFICIALS = DISTRICT | CITY_WIDE
+"""Who is told that the same file is attached to another claim."""
 PLACE = "evidence"
 """The section of the claim's page."""
 HINT = N_("PDF、JPG、PNG、OFD、DOCX、XLSX，不超过 %(most)d MB；收到后查毒，未发现病毒的才能下载。")
@@ -34,7 +36,10 @@ HINT = N_("PDF、JPG、PNG、OFD、DOCX、XLSX，不超过 %(most)d MB；收到�
 
 @dataclass(frozen=True)
 class Piece:
-    """One attachment as a line of the list."""
+    """One attachment as a line of the list.
+
+    ``claims`` are others that have the same file, ``hidden`` is how many more there are: for officials.
+    """
 
     row: Any
     paper: Paper
@@ -42,6 +47,8 @@ class Piece:
     state: State
     is_given_out: bool
     may_go: bool
+    claims: Sequence[str] = ()
+    hidden: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,11 +75,15 @@ def content(number: str) -> Response:
 
 
 def of_claim(claim: Any, by: Actor, findings: Sequence[Finding] = (), paper: str = "") -> Evidence:
-    """What is attached to a claim that ``by`` may see, pledges included; in two queries."""
+    """What is attached to a claim that ``by`` may see, pledges included; in four queries at most."""
     rows = [row for row in attachments.of_record(claim.id, by) if row.state != "removed"]
     names = records.disclosed(row.name_digest for row in rows)
     states = told(ATTACHMENT, by)
-    pieces = [_piece(row, claim, names.get(row.name_digest, row.id), states[row.state], by) for row in rows]
+    beside = attachments.shared(rows, claim.id, by) if rows and by.role in OFFICIALS else {}
+    pieces = [
+        _piece(row, claim, names.get(row.name_digest, row.id), states[row.state], by, beside.get(row.sha256))
+        for row in rows
+    ]
     papers = open_papers(claim, by)
     if not papers:
         return Evidence(pieces, None)
@@ -136,7 +147,9 @@ def _beside(finding: Finding) -> Finding:
     return finding if finding.where == "paper" else Finding("file", finding.zh, finding.en)
 
 
-def _piece(row: Any, claim: Any, name: str, state: State, by: Actor) -> Piece:
+def _piece(
+    row: Any, claim: Any, name: str, state: State, by: Actor, elsewhere: attachments.Elsewhere | None
+) -> Piece:
     removed = any(s.action == "remove" and s.role == by.role for s in ATTACHMENT.exits(row.state))
     return Piece(
         row=row,
@@ -145,4 +158,6 @@ def _piece(row: Any, claim: Any, name: str, state: State, by: Actor) -> Piece:
         state=state,
         is_given_out=attachments.is_given_out(row, config()),
         may_go=removed and not attachments.is_handed_in(row, claim),
+        claims=tuple(dict.fromkeys(other.claim_id for other in elsewhere.rows)) if elsewhere else (),
+        hidden=elsewhere.hidden if elsewhere else 0,
     )

@@ -12,6 +12,8 @@ from disburse.web.fields import Asked
 from disburse.web.languages import N_, said
 
 UNITS = {"years": N_("单位：年"), "days": N_("单位：天")}
+OF_ROWS = {"import_recognitions": ("recognised_on",)}
+"""Facts that each row of a list has of its own."""
 CONDITIONS, SUMS = N_("资格条件"), N_("金额测算")
 
 
@@ -33,7 +35,8 @@ def _filled(one: Asked, act: str, item: Item, stated: dict[str, object]) -> Aske
     if one.name != "facts":
         return one
     decided = act == "decide_claim"
-    wanted = [f for f in item.facts if f not in REGISTERED and (decided or f not in DECIDED)]
+    beside = {*REGISTERED, *OF_ROWS.get(act, ()), *(() if decided else DECIDED)}
+    wanted = [f for f in item.facts if f not in beside]
     conditional = {condition.fact for condition in item.conditions}
     halves = (
         (CONDITIONS, [fact for fact in wanted if fact in conditional]),

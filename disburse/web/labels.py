@@ -50,6 +50,7 @@ LABELS: dict[str, str] = {
     "enterprise": N_("企业编号"),
     "expires_on": N_("授权有效期至"),
     "facts": N_("事实"),
+    "import_recognitions.facts": N_("公告所载、各家相同的事实"),
     "file_sha256": N_("支付文件 SHA-256"),
     "first": N_("起始序号"),
     "from_day": N_("开始日期"),

@@ -9,6 +9,8 @@ from disburse.web.reader import config
 
 pages = Blueprint("public_pages", __name__, url_prefix="/public")
 PAGE = publicity.PAGE
+LONGEST = 120
+"""Characters of a code at most: that of a list has the name of its unit."""
 
 
 @pages.get("/")
@@ -39,7 +41,7 @@ def notice(number: str) -> Response:
 @pages.get("/verify")
 def verify() -> ResponseReturnValue:
     """Ask for the code that a paper bears, and lead to what it says."""
-    code = "".join(request.args.get("code", "").split())[:80]
+    code = "".join(request.args.get("code", "").split())[:LONGEST]
     if code:
         return redirect(url_for("verify.show", code=code), 303)
     return render_template("public/verify.html", asked="code" in request.args)

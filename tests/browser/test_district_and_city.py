@@ -53,7 +53,7 @@ def test_a_city_clerk_looks_at_a_list_before_it_is_imported(opened, tmp_path):
     page = browser.page
     page.get_by_role("button", name="导入：评价名单").click()
     page.fill("[name=year]", "2024")
-    page.fill("[name=unit]", "370211")
+    page.select_option("[name=unit]", "370211")
     page.fill("[name=notice]", "测试公告7号")
     page.fill("[name='stated.A']", "2")
     page.locator("[name=partial][value=false]").check()

@@ -180,6 +180,7 @@ def test_a_list_holds_until_a_claim_comes_to_it_or_goes():
     assert (verdict(first), verdict(both)) == ("valid", "replaced")
     act("withdraw_claim", here(again(claim)), agent(claim.enterprise_id))
     assert verdict(first) == "replaced"
+    assert standing(code_of(first).lower(), CONFIG).number == first.number
     assert standing(code_of(first)[:-1] + "0", CONFIG) is None
 
 

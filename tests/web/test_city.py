@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import func, select
 
 from disburse.db import db
-from disburse.models import CityTable, RatingList
+from disburse.models import CityTable, Claim, RatingList
+from tests.access.world import a_unit
 from tests.lists.test_recognitions import a_list
-from tests.make import UNIT, a_claim, a_fund, a_rating_list, again, an_enterprise
+from tests.make import UNIT, a_claim, a_fund, a_rating_list, again, an_adoption, an_enterprise
 from tests.web.forms_world import Page, a_desk, sends
 
 LIST = "企业名称,统一社会信用代码,评价结果\n青岛甲有限公司,,A\n青岛乙有限公司,,C\n"
@@ -17,7 +18,8 @@ LIST = "企业名称,统一社会信用代码,评价结果\n青岛甲有限公�
 
 @pytest.fixture
 def clerk(app, time):
-    """The desk of a city clerk."""
+    """The desk of a city clerk; a district is on record."""
+    a_unit("district")
     return a_desk(app, "city_clerk")
 
 
@@ -80,6 +82,41 @@ def test_a_form_without_a_file_or_without_its_mark_is_refused_and_keeps_what_was
     assert "请选择文件" in answer.text
     assert clerk.post("/city/imports/ratings", data={"do": "look"}).status_code == 403
     assert clerk.get("/city/imports/nothing").status_code == 404
+
+
+def test_the_unit_is_chosen_among_the_districts_on_record(clerk):
+    for page in ("ratings", "recognitions?item=QD24-2.1"):
+        text = clerk.get(f"/city/imports/{page}").text
+        assert re.search(r'<select[^>]+name="unit"', text)
+        assert f'<option value="{UNIT}"' in text
+        assert '<option value="city"' not in text
+
+
+def test_a_recognition_list_asks_first_for_its_item_then_for_the_facts_that_its_notice_states(clerk):
+    first = clerk.get("/city/imports/recognitions").text
+    assert 'name="item"' in first
+    assert "facts." not in first
+    assert "QD24-5.2" not in first, "an item that is not granted on a recognition alone"
+    form = clerk.get("/city/imports/recognitions?item=QD24-2.1").text
+    assert 'name="facts.newly_recognised"' in form
+    assert 'name="facts.recognised_on"' not in form, "each row has its own day"
+
+
+def test_a_recognition_list_with_its_facts_is_looked_at_then_imported_and_claims_are_drafted(clerk):
+    an_adoption()
+    firm = an_enterprise()
+    content = f"企业名称,统一社会信用代码,认定日期\n{firm.name},{firm.uscc},2025-01-15\n"
+    about = {"item": "QD24-2.1", "unit": UNIT, "notice": "测试认定公告1号"}
+    address = "/city/imports/recognitions?item=QD24-2.1"
+    lacking = imports(clerk, "recognitions", content, "look", shown=clerk.get(address), **about)
+    assert "名单未给出此项事实" in Page(lacking.text).text
+    about["facts__newly_recognised"] = "true"
+    looked = imports(clerk, "recognitions", content, "look", shown=clerk.get(address), **about)
+    assert "可导入 1 行" in Page(looked.text).text
+    kept = imports(clerk, "recognitions", None, "keep", shown=looked, **about)
+    assert kept.status_code == 303, Page(kept.text).text
+    claim = db.session.query(Claim).one()
+    assert claim.facts == {"newly_recognised": True, "recognised_on": "2025-01-15"}
 
 
 def test_only_a_clerk_imports(app, clerk):

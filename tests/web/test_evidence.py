@@ -13,7 +13,7 @@ from disburse.models import Attachment
 from disburse.services.attaching import record_scan
 from tests.attachments.conftest import evidence
 from tests.attachments.samples import pdf
-from tests.make import a_claim, advance, again, an_adoption
+from tests.make import a_claim, advance, again, an_adoption, an_enterprise
 from tests.web.forms_world import Page, a_desk
 
 CLOCK = Actor("clock", "clock", "clock")
@@ -183,3 +183,39 @@ def test_more_files_cost_no_more_queries(agent, draft, statements):
             agent.get(f"/claims/{draft.id}")
         counts.append(len(seen))
     assert counts[0] == counts[-1]
+
+
+def test_officials_are_led_to_other_claims_that_have_the_same_file(app, agent, draft):
+    other = a_claim("draft")
+    uploads(agent, draft)
+    uploads(a_desk(app, "enterprise_agent", unit=other.enterprise_id), other)
+    for browser in (a_desk(app, "district_clerk"), a_desk(app, "auditor")):
+        page = browser.get(f"/claims/{draft.id}").text
+        assert "同一文件也用于：" in page
+        assert f'href="/claims/{other.id}#evidence"' in page
+    assert "同一文件" not in agent.get(f"/claims/{draft.id}").text
+
+
+def test_of_claims_that_an_official_may_not_see_only_the_count_is_told(app, agent, draft):
+    far = a_claim("draft", enterprise=an_enterprise(unit="370202"))
+    uploads(agent, draft)
+    uploads(a_desk(app, "enterprise_agent", unit=far.enterprise_id), far)
+    page = a_desk(app, "district_clerk").get(f"/claims/{draft.id}").text
+    assert far.id not in page
+    assert "另有 1 处，不在您的查看范围" in Page(page).text
+    assert far.id in a_desk(app, "city_clerk").get(f"/claims/{draft.id}").text
+
+
+def test_a_file_of_one_claim_alone_is_not_remarked_upon_and_many_cost_no_more(app, agent, draft, statements):
+    clerk = a_desk(app, "district_clerk")
+
+    def asked():
+        with statements() as seen:
+            assert "同一文件" not in clerk.get(f"/claims/{draft.id}").text
+        return len(seen)
+
+    uploads(agent, draft, pdf("0"))
+    few = asked()
+    for n in range(1, 4):
+        uploads(agent, draft, pdf(str(n)), name=f"合同{n}.pdf")
+    assert asked() == few
