@@ -1,4 +1,4 @@
-"""What stands in the way of acts on records, asked of the database at once for many: who acted, what is frozen."""
+"""What stands in the way of acts on records, asked at once for many: who acted before, what is frozen."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -68,7 +68,7 @@ def home() -> str:
 
 @pages.get("/match")
 def match() -> str:
-    """Items that grant money on a chosen day: what may be claimed, or what is missing, or why not; by page."""
+    """Items that grant money on a chosen day: what may be claimed, what is missing, or why not; by page."""
     typed = {name: request.args.get(name, "").strip()[:LONGEST] for name in ("on", "words", "group", "page")}
     on, readable = _day(typed["on"])
     enterprise = assessing.own(reader())
