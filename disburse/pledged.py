@@ -64,9 +64,9 @@ def frozen(claims: Sequence[str]) -> dict[str, str]:
     """The first freeze in force of each claim that has one."""
     if not claims:
         return {}
-    query = select(Freeze.claim_id, func.min(Freeze.id)).where(Freeze.state == "in_force")
+    query = select(Freeze.claim_id, func.min(Freeze.id).label("first")).where(Freeze.state == "in_force")
     rows = db.session.execute(query.where(Freeze.claim_id.in_(claims)).group_by(Freeze.claim_id))
-    return dict(iter(rows))
+    return {row.claim_id: row.first for row in rows}
 
 
 def _claims(record: Any) -> Sequence[str]:

@@ -45,6 +45,10 @@ def holding(claim: Claim, days: Calendar | None = None) -> Holding:
 def _term(claim: Claim, days: Calendar | None, *, waits: bool) -> Term | None:
     if claim.due_on is None:
         return None
-    deadline = Deadline(claim.due_on, claim.due_provisional)
-    left_workdays = (days or office.calendar()).workdays_between(clock.today(), deadline.day)
+    return until(Deadline(claim.due_on, claim.due_provisional), days or office.calendar(), waits=waits)
+
+
+def until(deadline: Deadline, days: Calendar, *, waits: bool = False) -> Term:
+    """A term that ends with a deadline, as of now."""
+    left_workdays = days.workdays_between(clock.today(), deadline.day)
     return Term(deadline.day, left_workdays, clock.now() > deadline.at, waits, deadline.provisional)

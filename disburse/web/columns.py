@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from disburse.clock import BEIJING
+from disburse.naming import PERSON
 from disburse.web.labels import LABELS
 from disburse.web.languages import N_, said, say
 from disburse.web.languages import gettext as _
@@ -94,6 +95,8 @@ COLUMNS: dict[str, str] = {
 """By column of a record, where it is no field of an act, or called otherwise."""
 
 NOTHING = "—"
+PERSONAL = frozenset({"account_name", "name"})
+"""Columns with the name of an enterprise or a payee, which may be a natural person's."""
 
 
 def label(column: str) -> str:
@@ -103,11 +106,18 @@ def label(column: str) -> str:
 
 
 def cell(row: Any, column: str) -> str:
-    """A column of a record as a page shows it; a state by the name that the reader is told."""
+    """A column of a record as a page shows it; a state by its name for the reader, a natural person masked."""
     value = getattr(row, column)
+    if column in PERSONAL and getattr(row, "nature", "") == PERSON:
+        return masked(str(value))
     if column == "state" and row.workflow:
         return say(told(row.workflow, reader())[value])
     return figures.yuan(value) if column.endswith("_fen") and value is not None else shown(column, value)
+
+
+def masked(name: str) -> str:
+    """A natural person's name as a page may show it."""
+    return f"{name[0]}**"
 
 
 def shown(column: str, value: Any) -> str:

@@ -1,23 +1,21 @@
 """Pages of the audience ``finance``: funds, batches, payments and recoveries at the finance bureau."""
 
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from marshmallow import ValidationError
 
 from disburse import banking, offers
-from disburse.errors import BadRecord, Finding, Refusal
+from disburse.errors import Refusal
 from disburse.ledger import left_fen
 from disburse.queries import funds, paying, receipt_lines, records, recoveries, worklist
-from disburse.web import forms
+from disburse.web import forms, receipts_in
 from disburse.web.kinds import KINDS, NAMES
 from disburse.web.reader import config, reader
+from disburse.web.receipts_in import File, Seen
 from reports.figures import plain_yuan
-from schemas.fields import PlainText
 from workflows.payout import BATCH
 from workflows.roles import ROLES
 
@@ -25,8 +23,7 @@ pages = Blueprint("finance_pages", __name__, url_prefix="/finance")
 PAGE = paying.PAGE
 MOST = 100
 """Awards that are carried into the form of one batch."""
-FILE_NAME = PlainText(60, low=5)
-"""As the JSON door has it: short enough for every file system."""
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATES = frozenset(state.name for state in BATCH.states)
 
 
@@ -146,25 +143,38 @@ def receipts() -> str:
 
 @pages.post("/receipts")
 def receive() -> ResponseReturnValue:
-    """Keep a file of the bank's receipts, and apply what fits and is for the reader's role.
+    """Look at a file of receipts; or, once it was looked at, import it; or give its faults as a workbook.
 
-    The same file again goes on where it stopped; so nothing is done twice by sending it twice.
+    An import applies what fits and is for the reader's role. The same file again goes on where it stopped;
+    so nothing is done twice by sending it twice.
     """
-    request.max_content_length = config().max_import_bytes
+    request.max_content_length = request.max_form_memory_size = 2 * config().max_import_bytes
+    file = None
     try:
         forms.require()
-        done = _received(_file_name())
+        file = receipts_in.sent()
+        if request.form.get("do") == "keep":
+            done = _imported(file)
+            place = url_for("receipt_file.show", number=done.file.id, applied=len(done.applied))
+            return redirect(place, 303)
+        if request.form.get("do") == "errors":
+            return _workbook(receipts_in.workbook(file))
+        return _receipts(file=file, seen=receipts_in.looked(file, reader()))
     except Refusal as no:
-        return _receipts(no), no.status
-    return redirect(url_for("receipt_file.show", number=done.file.id, applied=len(done.applied)), 303)
+        return _receipts(no, file=file), no.status
 
 
-def _receipts(no: Refusal | None = None) -> str:
+def _receipts(no: Refusal | None = None, *, file: File | None = None, seen: Seen | None = None) -> str:
     by, after = reader(), request.args.get("after", "")
     lines = receipt_lines.waiting(by, after=after, size=PAGE + 1)
     return render_template(
         "finance/receipts.html",
         no=no,
+        file=file,
+        seen=seen,
+        mendable=receipts_in.has_rows(no),
+        ways=receipts_in.WAYS,
+        most=receipts_in.MOST,
         waiting=receipt_lines.count_waiting(by),
         lines=lines[:PAGE],
         following=lines[PAGE - 1].place if len(lines) > PAGE else "",
@@ -172,22 +182,14 @@ def _receipts(no: Refusal | None = None) -> str:
     )
 
 
-def _received(name: str) -> banking.Received:
-    """The file that was sent, in a folder of its own under its own name, for as long as it is read."""
+def _imported(file: File) -> banking.Received:
+    """The file, in a folder of its own under its own name for as long as it is read."""
     with TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        request.files["file"].save(path)
+        path = receipts_in.laid(file, folder)
         return banking.import_receipt_file(path, payer=banking.payer_of(config()), by=reader())
 
 
-def _file_name() -> str:
-    """What the file is called, never a way out of its folder. Raises BadRecord."""
-    given = request.files.get("file")
-    try:
-        name = str(FILE_NAME.deserialize(given.filename if given else ""))
-    except ValidationError:
-        name = ""
-    if not name or Path(name).name != name or "\\" in name or name.startswith("."):
-        zh, en = "请选择文件；文件名应为 5 至 60 个字", "choose a file; its name must have 5 to 60 characters"
-        raise BadRecord([Finding("file", zh, en)])
-    return name
+def _workbook(data: bytes) -> Response:
+    answer = Response(data, mimetype=XLSX)
+    answer.headers.set("Content-Disposition", "attachment", filename="receipts-errors.xlsx")
+    return answer

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from disburse import offers
 from disburse.actors import BANK, Actor
 from disburse.queries import records
-from disburse.web import columns, once
+from disburse.web import columns, glancing, once
 from disburse.web.acting import MAKING, heading
 from disburse.web.batching import ROW, for_many
 from disburse.web.fields import Asked, answers
@@ -123,12 +123,11 @@ def _records(listing: Listing) -> Source:
 
 
 def one(collection: str, number: str) -> ResponseReturnValue:
-    """One record of a kind as its table shows it, with the acts open to the reader. Raises NotFound."""
-    kind = KINDS[collection]
-    record = records.one(kind.kind, number, reader())
-    listing = LISTINGS[kind.kind]
-    cells = [(_heading(one)[0], _cell(record, one)) for one in (*listing.columns, *listing.more)]
-    return render_template("record.html", record=record, heading=heading(record), cells=cells, kind=kind)
+    """One record of a kind at a glance, with the acts open to the reader. Raises NotFound."""
+    kind, by = KINDS[collection], reader()
+    record = records.one(kind.kind, number, by)
+    shown = glancing.shown(record, by)
+    return render_template("record.html", record=record, heading=heading(record), kind=kind, **shown)
 
 
 def filters(listing: Listing) -> tuple[Asked, ...]:

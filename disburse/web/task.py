@@ -11,6 +11,7 @@ from disburse import offers
 from disburse.actors import Actor
 from disburse.acts import ACTS, Act, act
 from disburse.policy import catalogue as policy
+from disburse.queries import records
 from disburse.web import choosing, fields, once
 from disburse.web import typed as typing_in
 from disburse.web.facts_asked import with_facts
@@ -29,6 +30,7 @@ BEGINS: dict[str, Callable[[Any], Mapping[str, Any]]] = {
     "amend_claim": lambda claim: {"facts": claim.facts, "claimed_yuan": _yuan(claim.claimed_fen)},
     "establish_facts": lambda claim: {"facts": claim.established},
     "decide_claim": lambda claim: {"facts": claim.established},
+    "send_batch": lambda batch: {"file_sha256": _written(batch)},
     "grant_roles": lambda person: {"roles": person.roles},
 }
 """What a form begins with, from the record: what is there already and may be changed."""
@@ -119,6 +121,11 @@ class Task:
         if self.record is not None and "version" in self.known.body.fields:
             whole["version"] = int(version) if version.isdecimal() and len(version) < 16 else version
         return once.do(self.name, whole, lambda: act(self.name, whole, self.by), self.gives, under)
+
+
+def _written(batch: Any) -> str | None:
+    """The SHA-256 of the payment file written last, which whoever sends it confirms by it."""
+    return records.disclosed([batch.file_sha256]).get(batch.file_sha256) if batch.file_sha256 else None
 
 
 def _yuan(fen: int | None) -> str | None:

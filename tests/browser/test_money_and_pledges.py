@@ -46,6 +46,8 @@ def test_finance_pays_two_awards_from_the_list_to_the_receipt(opened, office, tm
         path = table(tmp_path / "receipts.csv", *map(receipt, payments(batch)))
     page.get_by_role("link", name="银行回单").click()
     page.get_by_label("导入回单文件").set_input_files(path)
+    page.get_by_role("button", name="试读").click()
+    browser.look("finance-receipts-looked-at")
     page.get_by_role("button", name="导入", exact=True).click()
     expect(page.get_by_text("本次办理 2 行")).to_be_visible()
     browser.look("finance-receipt-file")

@@ -4,8 +4,10 @@ import io
 from dataclasses import replace
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from disburse.acts import act
+from schemas.receipt_table import HEADINGS
 from tests.make import (
     FINANCE,
     a_batch,
@@ -117,11 +119,20 @@ def test_a_clerk_gets_no_file(clerk, payer):
     assert clerk.post(f"/batches/{batch.id}/file", data={"mark": mark, "form": "csv"}).status_code == 403
 
 
-def imports(desk, path):
-    """Send a file of receipts as a browser does."""
+def looks(desk, path):
+    """Send a file of receipts as a browser does, to see what an import would do."""
     mark = Page(desk.get("/finance/receipts").text).sent["mark"]
     file = (io.BytesIO(path.read_bytes()), path.name)
-    return desk.post("/finance/receipts", data={"mark": mark, "file": file})
+    return desk.post("/finance/receipts", data={"mark": mark, "file": file, "do": "look"})
+
+
+def imports(desk, path):
+    """Look at a file of receipts and then import it, without choosing it a second time."""
+    return presses(desk, looks(desk, path), "keep")
+
+
+def presses(desk, shown, do):
+    return desk.post("/finance/receipts", data={**Page(shown.text).sent, "do": do})
 
 
 def test_receipts_are_imported_what_fits_is_applied_and_the_rest_waits(payer, tmp_path):
@@ -212,3 +223,61 @@ def test_a_state_that_there_is_not_is_a_wrong_address(clerk):
 def test_a_table_that_waits_and_has_no_page_yet_does_not_break_the_first(payer):
     act("enter_budget_codes", the_codes(), FINANCE)
     assert "资金拨付" in text(payer, "/finance/")
+
+
+def cells_of(book):
+    return CalamineWorkbook.from_filelike(io.BytesIO(book.data)).get_sheet_by_index(0).to_python()
+
+
+def test_a_look_says_what_an_import_would_do_and_writes_nothing(payer, tmp_path):
+    batch = released(3)
+    first, second, third = payments(batch)
+    path = table(
+        tmp_path / "receipts.csv", receipt(first), receipt(second, 端到端编号=""), receipt(third, "退汇")
+    )
+    seen = looks(payer, path)
+    page = Page(seen.text).text
+    assert "3 行，其中 1 行随即办理；还没有写入任何数据" in page
+    assert "随即办理 1 留待同事办理 1 须由人认定 1 仅作记载 0" in page
+    assert "没有端到端编号" in page
+    assert {one.state for one in payments(batch)} == {"instructed"}
+    assert "共 0 条" in text(payer, "/receipt-files")
+    assert presses(payer, seen, "keep").status_code == 303
+    again_seen = Page(looks(payer, path).text).text
+    assert "这个文件已导入过" in again_seen
+
+
+def test_faults_come_back_as_a_workbook_that_is_mended_and_imported(payer, tmp_path):
+    batch = released(2)
+    first, second = payments(batch)
+    path = table(tmp_path / "receipts.csv", receipt(first), receipt(second, 端到端编号=""))
+    book = presses(payer, looks(payer, path), "errors")
+    assert book.headers["Content-Disposition"] == "attachment; filename=receipts-errors.xlsx"
+    head, *lines = cells_of(book)
+    [wrong] = [row for row in lines if any("没有端到端编号" in str(cell) for cell in row)]
+    wrong[head.index("端到端编号")] = second.id
+    mended = table(tmp_path / "mended.csv", *({h: row[head.index(h)] for h in HEADINGS} for row in lines))
+    assert imports(payer, mended).status_code == 303
+    assert [one.state for one in payments(batch)] == ["paid", "paid"]
+
+
+def test_a_table_with_faulty_cells_has_its_workbook_too(payer, tmp_path):
+    [payment] = payments(released(1))
+    path = table(tmp_path / "receipts.csv", receipt(payment, 金额="一百"))
+    refused = looks(payer, path)
+    assert refused.status_code == 422
+    assert "下载错误表" in refused.text
+    _head, row = cells_of(presses(payer, refused, "errors"))
+    assert "一百" in row
+    assert any("金额" in str(cell) for cell in row)
+
+
+def test_whoever_sends_a_batch_confirms_the_file_that_was_written(payer):
+    batch = released(1)
+    form = Page(payer.get(f"/batches/{batch.id}").text)
+    written = payer.post(f"/batches/{batch.id}/file", data={"mark": form.sent["mark"], "form": "csv"})
+    sha256 = written.headers["X-Content-SHA256"]
+    page = Page(payer.get(f"/batches/{batch.id}/do/send_batch").text)
+    assert page.sent["file_sha256"] == [sha256]
+    assert sends(payer, f"/batches/{batch.id}/do/send_batch", document="测试送达1号").status_code == 303
+    assert again(batch).state == "sent"
