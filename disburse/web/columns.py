@@ -106,7 +106,7 @@ def label(column: str) -> str:
 
 
 def cell(row: Any, column: str) -> str:
-    """A column of a record as a page shows it; a state by its name for the reader, a natural person masked."""
+    """A column of a record as a page shows it; a state by the name told, a natural person masked."""
     value = getattr(row, column)
     if column in PERSONAL and getattr(row, "nature", "") == PERSON:
         return masked(str(value))

@@ -27,6 +27,7 @@ SAMPLE = "/auditor/sample?seed=20251122&method=by_unit&size=3&state=paid"
 MATCH = "/enterprise/match?on=2025-01-15"
 NEW = "/claims/new?item=QD24-2.1&on=2025-01-15"
 PICKED = "/claims/all/accept_claim?row={submitted}&row={draft}"
+RECOMMENDED = "/recommended?first=2025-01-01&last=2025-12-31"
 PAGES = tuple(
     Shown(*page)
     for page in (
@@ -55,6 +56,7 @@ PAGES = tuple(
         ("district", "waiting.html", "district_clerk", "/district"),
         ("district-done", "done.html", "district_clerk", "/district/done"),
         ("accounts", "accounts.html", "district_clerk", "/district/accounts"),
+        ("recommended", "recommended.html", "district_head", RECOMMENDED),
         ("act", "act.html", "district_head", "/claims/{district_review}/do/recommend_claim"),
         ("batch-confirmed", "batch.html", "district_clerk", PICKED),
         ("record", "record.html", "district_clerk", "/enterprises/{enterprise}"),

@@ -1,8 +1,7 @@
-"""Every page there is, looked at in both languages, on a telephone and at 200 %; and printed."""
+"""Every page there is, looked at in both languages, on a telephone and at 200 %."""
 
 import pytest
 
-from tests.browser.looking import BUILD
 from tests.browser.pages import ANSWERS, PAGES, whole
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
@@ -28,15 +27,6 @@ def test_the_setting_up_of_one_time_codes(opened, story, language):
     browser.page.locator("form[action='/account/totp'] [data-prevent-double-click]").click()
     browser.page.locator("svg").first.wait_for()
     browser.look(f"account-codes.{language}")
-
-
-def test_on_a4_the_content_is_printed_and_the_frame_is_not(opened):
-    browser = opened("auditor").go("/")
-    browser.page.emulate_media(media="print")
-    for hidden in (".menu", ".filter", ".band form"):
-        assert not browser.page.locator(hidden).first.is_visible()
-    assert browser.page.locator(".claims").is_visible()
-    browser.page.pdf(path=BUILD / "claims.pdf", prefer_css_page_size=True)
 
 
 def test_without_javascript_the_pages_are_whole(opened):

@@ -3,6 +3,7 @@
 import re
 
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from tests.browser.looking import BUILD
 
@@ -11,7 +12,9 @@ def test_pictures_stand_beside_the_tables_and_without_javascript_the_tables_alon
     page = opened("city_approver").go("/leader").page
     expect(page.locator(".picture canvas").first).to_be_visible()
     page.emulate_media(media="print")
-    page.pdf(path=BUILD / "statistics.pdf", prefer_css_page_size=True)
+    page.pdf(path=BUILD / "statistics-pictures.pdf", prefer_css_page_size=True)
+    drawn = PdfReader(BUILD / "statistics-pictures.pdf").pages[0].extract_text()
+    assert "0 5 10 15 20 25 30" in " ".join(drawn.split()), "the whole axis of the first picture is on paper"
     plain = opened("city_approver", scripts=False).go("/leader").look("statistics-no-scripts")
     expect(plain.page.locator("#unit tbody tr").first).to_be_visible()
     assert plain.page.locator(".picture").first.is_hidden()

@@ -8,8 +8,8 @@ from disburse.acts import act
 from disburse.db import db
 from disburse.models import Claim
 from disburse.notices import notify
-from disburse.queries import own
 from disburse.web import enterprise
+from tests.lists.test_recognitions import a_list, drafted
 from tests.make import (
     BANK_CODE,
     CLERK,
@@ -18,11 +18,12 @@ from tests.make import (
     a_rating_list,
     a_unit,
     advance,
+    again,
     an_adoption,
     an_enterprise,
     here,
 )
-from tests.web.forms_world import Page, a_desk
+from tests.web.forms_world import Page, a_desk, sends
 
 TODO = re.compile(r'id="todo".*?</section>', re.S)
 
@@ -65,12 +66,17 @@ def test_a_returned_claim_says_why_and_until_when(desk, firm):
     assert "剩" in todo(desk)
 
 
-def test_what_an_office_drafted_waits_for_consent(desk, firm, monkeypatch):
-    claim = a_claim("draft", enterprise=firm)
+def test_what_an_office_drafted_from_a_list_waits_for_consent_and_is_submitted_here(desk, firm):
+    a_claim("draft", enterprise=firm, item="QD24-3.1")
     assert "免申即享" not in todo(desk)
-    monkeypatch.setattr(own, "ENTERPRISE", frozenset())  # as if no draft were an enterprise's own
-    assert "免申即享" in todo(desk)
-    assert claim.id in todo(desk)
+    claim = drafted(a_list((firm.name, firm.uscc)))
+    shown = todo(desk)
+    assert "免申即享：主管部门已代为起草，核对后提交即为同意" in shown
+    assert f"/claims/{claim.id}/do/submit_claim" in shown
+    assert f"/claims/{claim.id}/do/amend_claim" not in shown, "the facts of a list are not its to change"
+    sends(desk, f"/claims/{claim.id}/do/submit_claim", commitment="true")
+    assert again(claim).state == "submitted"
+    assert "免申即享" not in todo(desk)
 
 
 def test_what_was_handed_in_waits_for_the_office_and_no_longer_here(desk, firm):

@@ -77,6 +77,13 @@ const charts = [...document.querySelectorAll(".picture")].map((picture) => {
   chart.setOption(picture.dataset.of === "flow" ? flowOption(table) : option(picture.dataset.of, rows));
   return chart;
 });
-const fit = () => charts.forEach((chart) => chart.resize());
+const PAPER = 380; // two fifths of A4 across: a browser says that it prints before it lays out the sheet
+let printed = false;
+const fit = () => charts.forEach((chart) => {
+  chart.resize({ width: printed ? PAPER : "auto" });
+  chart.getZr().flush(); // now, and not with the next frame: paper has none
+});
 window.addEventListener("resize", fit);
-window.addEventListener("beforeprint", fit);
+for (const [moment, onPaper] of [["beforeprint", true], ["afterprint", false]]) {
+  window.addEventListener(moment, () => { printed = onPaper; fit(); });
+}
