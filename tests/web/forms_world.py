@@ -38,7 +38,7 @@ class Page(HTMLParser):
             self.sent[self._choice] = [given["value"]]
         if tag == "textarea":
             self._area = name
-            self.sent[name] = [""]
+            self.sent.setdefault(name, []).append("")
 
     def handle_endtag(self, tag):
         self._ours = self._ours and tag != "form"
@@ -48,7 +48,7 @@ class Page(HTMLParser):
     def handle_data(self, data):
         self.texts.append(data.strip())
         if self._area:
-            self.sent[self._area][0] += data.removeprefix("\n")
+            self.sent[self._area][-1] += data.removeprefix("\n")
 
     @property
     def text(self):

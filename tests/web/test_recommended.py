@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from disburse import clock
-from tests.make import UNIT, a_claim, again, an_adoption, an_enterprise
+from disburse.queries import reviewed
+from tests.make import HEAD, UNIT, a_claim, again, an_adoption, an_enterprise
 from tests.web.forms_world import Page, a_desk
 
 
@@ -109,3 +110,19 @@ def test_the_public_notice_is_had_from_the_public_page_and_from_the_citys(app, h
     assert stranger.get("/public/notices/GS-20240101.pdf").status_code == 404
     assert stranger.get(f"/lists/{posted}/publication.pdf").status_code == 303
     assert again(claim).state == "public_notice"
+
+
+def test_whoever_has_such_a_paper_finds_out_whether_it_holds(app, head):
+    claim = a_claim("public_notice")
+    known = app.extensions["disburse"]
+    for facts, called in (
+        (reviewed.opinion(claim.id, HEAD, known), "初审意见表"),
+        (reviewed.recommendation(number(), HEAD, known), "初审推荐函、汇总表"),
+        (reviewed.publication(f"GS-{clock.today():%Y%m%d}", None, known), "公示"),
+    ):
+        answer = app.test_client().get(facts.verify_url.removeprefix(known.public_url))
+        assert answer.status_code == 200
+        text = Page(answer.text).text
+        assert called in answer.text
+        assert "有效" in text
+        assert claim.id in text or getattr(facts, "number", "") in text
