@@ -154,7 +154,7 @@ def _happened(record: Any, body: Mapping[str, Any], by: Actor) -> Happened:
     told_to = told(record.workflow, by) if record.workflow else {}
     is_guest = by.role in ENTERPRISE | BANK
     sums = [
-        (columns.label(name), *(grouped(columns.shown(name, value)) for value in (before, after)))
+        (columns.label(name), grouped(columns.shown(name, before)), grouped(columns.shown(name, after)))
         for name, (before, after) in body["changes"].items()
         if name.endswith("_yuan") and body["seq"] > 1
     ]
