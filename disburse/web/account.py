@@ -2,13 +2,15 @@
 
 import segno
 from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.wrappers import Response as Answer
 
 from disburse.access import accounts, sessions, signing_in
 from disburse.access.caller import OWED
-from disburse.web import forms, reader
-from disburse.web.signing_in import welcome
+from disburse.errors import Refusal
+from disburse.web import drafts, forms, reader, watch
+from disburse.web.signing_in import welcome, without_session
 
 pages = Blueprint("account", __name__, url_prefix="/account")
 QR_SCALE = 4
@@ -30,28 +32,40 @@ def take_role() -> Answer:
 
 
 @pages.post("/password")
-def change_password() -> Answer:
-    """Choose a password; then sign in with it."""
+def change_password() -> ResponseReturnValue:
+    """Choose a password; then sign in with it, and come back to what was typed before."""
     forms.require()
-    accounts.change_password(reader.caller(), forms.text("current"), forms.text("new"))
+    try:
+        accounts.change_password(reader.caller(), forms.text("current"), forms.text("new"))
+    except Refusal as no:
+        return _refused(no)
+    if drafts.carried():
+        return without_session(forms.text("back"))
     return reader.forget(redirect("/sign-in", 303))
 
 
 @pages.post("/totp")
-def begin_totp() -> str:
+def begin_totp() -> ResponseReturnValue:
     """Show the seed of one-time codes, once, as a picture and in letters."""
     forms.require()
-    uri = accounts.begin_totp(reader.caller(), forms.text("current"))
+    try:
+        uri = accounts.begin_totp(reader.caller(), forms.text("current"))
+    except Refusal as no:
+        return _refused(no)
     picture = Markup(segno.make(uri, micro=False).svg_inline(scale=QR_SCALE))  # noqa: S704  # we made it
     return _page(uri=uri, picture=picture)
 
 
 @pages.post("/totp/confirm")
-def confirm_totp() -> Answer:
-    """Take the first code; from now on it is asked for at the door."""
+def confirm_totp() -> ResponseReturnValue:
+    """Take the first code; from now on it is asked for at the door. What was typed before is shown again."""
     forms.require()
-    accounts.confirm_totp(reader.caller(), forms.text("code").strip())
-    return redirect("/account", 303)
+    try:
+        accounts.confirm_totp(reader.caller(), forms.text("code").strip())
+    except Refusal as no:
+        return _refused(no)
+    again = drafts.shown_again(reader.secret(), forms.text("back"))
+    return redirect("/account", 303) if again is None else again
 
 
 @pages.post("/sessions/<number>/end")
@@ -62,7 +76,15 @@ def end_session(number: str) -> Answer:
     return redirect("/account", 303)
 
 
-def _page(uri: str = "", picture: Markup | str = "") -> str:
+def _refused(no: Refusal) -> ResponseReturnValue:
+    """The account again with why, where a draft is carried along; whoever has none gets the door's answer."""
+    if not drafts.carried():
+        raise no
+    watch.note(no)
+    return _page(no=no), no.status
+
+
+def _page(uri: str = "", picture: Markup | str = "", no: Refusal | None = None) -> str:
     caller = reader.caller()
     return render_template(
         "account.html",
@@ -72,4 +94,7 @@ def _page(uri: str = "", picture: Markup | str = "") -> str:
         owed=OWED[caller.owes] if caller.owes else None,
         uri=uri,
         picture=picture,
+        no=no,
+        carried=drafts.carried(),
+        back=forms.text("back"),
     )

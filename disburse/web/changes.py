@@ -8,15 +8,36 @@ from disburse.queries import records
 from disburse.queries.records import KINDS
 from disburse.web.columns import label, shown
 from disburse.web.labels import TITLES
+from disburse.web.languages import N_, said
 from disburse.web.languages import gettext as _
-from disburse.web.languages import said
 from disburse.web.wording import moment, who
 from reports import proof
 
 MOST = 50
 """Changes that are told; whoever missed more had better begin anew."""
 
-ACTIONS = {"rename": TITLES["rename_enterprise"], "revoke": TITLES["revoke_token"]}
+ACTIONS = {
+    "rename": TITLES["rename_enterprise"],
+    "revoke": TITLES["revoke_token"],
+    "register": N_("登记"),
+    "import": N_("导入"),
+    "open": N_("设立"),
+    "reserve": N_("预留"),
+    "release": N_("释放预留"),
+    "pay": N_("列支"),
+    "take_back": N_("退汇转回预留"),
+    "recover": N_("追回入库"),
+    "hand_over": N_("移交"),
+    "ask": N_("索取"),
+    "write": N_("写成文件"),
+    "fetch": N_("领取文件"),
+    "forget": N_("清理文件"),
+    "refuse": N_("拒绝"),
+    "delegate": N_("委托"),
+    "issue": N_("签发"),
+    "rotate": N_("更换密钥"),
+    "close": N_("关闭"),
+}
 """Actions without a workflow that are not called as their act is."""
 
 

@@ -12,11 +12,13 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from disburse.access.bearer import by_cookie
-from disburse.access.signing_in import Entered
+from disburse.access.refusals import StillOwed
 from disburse.web import forms, once
 
 PREFIX = "kept."
 SECRET = re.compile(r"password|secret|token|^(current|new|code)$")
+WAY_IN = frozenset({"signing_in", "account"})
+"""Blueprints whose forms carry a draft along: a password or a code may be owed before one is in."""
 PAGES = frozenset({"acting.on", "acting.new", "batching.on"})
 """The only pages shown in the same request that signs somebody in: each asks for itself what one may do."""
 NEVER = frozenset({forms.FIELD, once.FIELD})
@@ -24,7 +26,7 @@ NEVER = frozenset({forms.FIELD, once.FIELD})
 
 def carried() -> list[tuple[str, str]]:
     """What the sign-in form carries along: the fields that were sent, or what it carries already."""
-    if request.endpoint and request.blueprint == "signing_in":
+    if request.endpoint and request.blueprint in WAY_IN:
         return [(name, value) for name, value in request.form.items(multi=True) if name.startswith(PREFIX)]
     if not (_has_page(request.path) and forms.is_ours()):
         return []
@@ -46,13 +48,20 @@ def _view(path: str) -> tuple[str, dict[str, str]]:
     return endpoint, dict(values)
 
 
-def shown_again(entered: Entered, back: str) -> ResponseReturnValue | None:
-    """The form that was typed into before, for the session that begins; None where there is none."""
+def shown_again(secret: str, back: str) -> ResponseReturnValue | None:
+    """The form that was typed into before, for the session of a secret; None where there is none.
+
+    Who owes a password or a code first is shown the account, which carries the draft on. Raises NotSignedIn.
+    """
     typed = [(name.removeprefix(PREFIX), value) for name, value in carried()]
-    if not typed or entered.caller.owes or not _has_page(back):
+    if not typed or not _has_page(back):
         return None
     endpoint, values = _view(back)
-    g.session_secret, g.kept, g.here = entered.secret, MultiDict(typed), back.partition("?")[0]
-    g.caller = by_cookie(entered.secret)
+    g.session_secret = secret
+    try:
+        g.caller = by_cookie(secret)
+        g.kept, g.here = MultiDict(typed), back.partition("?")[0]
+    except StillOwed as no:
+        g.caller, endpoint, values = no.facts["caller"], "account.show", {}
     answer: ResponseReturnValue = current_app.ensure_sync(current_app.view_functions[endpoint])(**values)
     return answer

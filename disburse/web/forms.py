@@ -51,6 +51,12 @@ def is_ours() -> bool:
     return bool(bound) and hmac.compare_digest(keys.form_mark(bound), request.form.get(FIELD, ""))
 
 
+def was_ours() -> bool:
+    """Whether this browser was given the form while nobody had signed in."""
+    bound = request.cookies.get(_name(), "")
+    return bool(bound) and hmac.compare_digest(keys.form_mark(bound), request.form.get(FIELD, ""))
+
+
 def text(name: str) -> str:
     """What was filled in under ``name``, exactly; empty where nothing was."""
     return request.form.get(name, "")

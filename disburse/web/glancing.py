@@ -20,6 +20,7 @@ from disburse.web.languages import gettext as _
 from disburse.web.listings import LISTINGS, Column
 from disburse.web.wording import told
 from reports import figures
+from reports.explain import grouped
 from workflows.pledge import LOCKED
 
 LINKS = {"batch_id": "batch", "fund_id": "fund", "enterprise_id": "enterprise", "list_id": "rating_list"}
@@ -153,9 +154,9 @@ def _happened(record: Any, body: Mapping[str, Any], by: Actor) -> Happened:
     told_to = told(record.workflow, by) if record.workflow else {}
     is_guest = by.role in ENTERPRISE | BANK
     sums = [
-        (columns.label(name), columns.shown(name, before), columns.shown(name, after))
+        (columns.label(name), grouped(columns.shown(name, before)), grouped(columns.shown(name, after)))
         for name, (before, after) in body["changes"].items()
-        if name.endswith("_yuan")
+        if name.endswith("_yuan") and body["seq"] > 1
     ]
     step = changes.action(record.kind, body["action"])
     return Happened(body, step, told_to.get(body["to"]), "" if is_guest else body.get("about") or "", sums)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from disburse.actors import Actor
+from disburse.web.columns import NOTHING
 from disburse.web.languages import N_, said
 from schemas.people import OFFICES
 from workflows.attachment import PAPERS
@@ -42,7 +43,7 @@ class Listing:
 
     kind: str
     columns: tuple[str | Column, ...]
-    more: tuple[str, ...] = ()
+    more: tuple[str | Column, ...] = ()
     filters: tuple[str, ...] = ()
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: frozenset[str] = frozenset()
@@ -98,7 +99,7 @@ LISTINGS: dict[str, Listing] = {
                 "bank_code",
                 "approval_number",
                 "voucher_number",
-                "receipt_number",
+                Column(N_("回单号"), lambda row: row.receipt_number or NOTHING),
                 "returned_reason",
                 "notice_number",
                 "notice_on",
@@ -163,7 +164,7 @@ LISTINGS: dict[str, Listing] = {
                 "loan_number",
                 "registration_number",
                 "registered_on",
-                "receipt_number",
+                Column(N_("回执编号"), lambda row: row.receipt_number or NOTHING),
                 "receipt_on",
                 "shortfall_fen",
             ),

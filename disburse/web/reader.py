@@ -1,5 +1,7 @@
 """Who reads the pages: whoever signed in, in one role. Everybody else is shown to the sign-in page."""
 
+from typing import TypeVar
+
 from flask import Flask, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
@@ -27,6 +29,7 @@ FIRST = "/"
 OTHERS = ("/api/", "/problems/")
 """Where another door asks for itself who is there."""
 ACCOUNT = "account"
+Kind = TypeVar("Kind", bound=Answer)
 BEGUN = ("session_secret", "kept", "here")
 """What is known in a request only that has signed somebody in, who typed something before."""
 
@@ -76,9 +79,9 @@ def cookie_name() -> str:
 
 
 def secret() -> str:
-    """The secret of the browser's session, empty where there is none; that of one that begins just now."""
-    begun: str = g.get("session_secret", "")
-    return begun or request.cookies.get(cookie_name(), "")
+    """The secret of the browser's session, empty where there is none; of one that begins or ends just now."""
+    begun: str | None = g.get("session_secret")
+    return request.cookies.get(cookie_name(), "") if begun is None else begun
 
 
 def keep(answer: Answer, session_secret: str) -> Answer:
@@ -87,9 +90,15 @@ def keep(answer: Answer, session_secret: str) -> Answer:
     return answer
 
 
-def forget(answer: Answer) -> Answer:
-    """Take the secret away again."""
+def drop(answer: Kind) -> Kind:
+    """Take the secret of a session that is over away again."""
     answer.delete_cookie(cookie_name(), secure=is_https(), httponly=True, samesite="Lax")
+    return answer
+
+
+def forget(answer: Answer) -> Answer:
+    """Take the secret away again, and all else that the browser keeps of us."""
+    drop(answer)
     answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return answer
 

@@ -1,6 +1,8 @@
 """The way in and out: name, password, one-time code, and the role to act in."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as Answer
 
@@ -25,7 +27,7 @@ def show() -> ResponseReturnValue:
         return _form(request.args.get("back", ""))
     if not drafts.carried():
         return redirect(url_for("signing_in.show"), 303)
-    return _form(request.path, ended=True)
+    return without_session(request.path)
 
 
 @pages.post("/sign-in")
@@ -44,8 +46,21 @@ def enter() -> ResponseReturnValue:
     except Refusal as no:
         watch.note(no)
         return _form(back, no=no, login=claimed.login, role=claimed.role or "")
-    again = drafts.shown_again(entered, back)
+    again = drafts.shown_again(entered.secret, back)
     return welcome(entered, back) if again is None else reader.keep(make_response(again), entered.secret)
+
+
+@pages.post("/sign-in/again")
+def go_on() -> ResponseReturnValue:
+    """Show the form that was typed into before, to whoever signed in meanwhile in another tab."""
+    if not forms.was_ours():
+        raise forms.StrangeForm
+    back = forms.text("back")
+    try:
+        again = drafts.shown_again(reader.secret(), back)
+    except NotSignedIn:
+        return without_session(back)
+    return redirect(reader.own_address(back), 303) if again is None else again
 
 
 @pages.post("/sign-out")
@@ -68,8 +83,21 @@ def welcome(entered: Entered, back: str = "") -> Answer:
     return reader.keep(redirect(reader.own_address(back), 303), entered.secret)
 
 
+def without_session(back: str) -> Response:
+    """The form for whose session is over, with what was typed; its mark is no longer the session's."""
+    carried = drafts.carried()  # as long as the mark that came with it holds
+    g.pop("caller", None)
+    g.session_secret = ""
+    return reader.drop(_form(back, carried=carried))
+
+
 def _form(
-    back: str, *, no: Refusal | None = None, login: str = "", role: str = "", ended: bool = False
+    back: str,
+    *,
+    no: Refusal | None = None,
+    login: str = "",
+    role: str = "",
+    carried: Sequence[tuple[str, str]] | None = None,
 ) -> Response:
     settings = reader.config()
     single = settings.oidc_name if settings.oidc_issuer else ""
@@ -81,9 +109,9 @@ def _form(
         role=role,
         roles=ROLES.values(),
         single_sign_on=single,
-        carried=drafts.carried(),
+        carried=drafts.carried() if carried is None else carried,
     )
-    answer = make_response(page, no.status if no else 401 if ended else 200)
+    answer = make_response(page, no.status if no else 401 if carried else 200)
     if no and "seconds" in no.facts:
         answer.headers["Retry-After"] = str(no.facts["seconds"])
     return answer

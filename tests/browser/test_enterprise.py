@@ -26,6 +26,7 @@ def test_a_draft_is_made_reckoned_evidenced_and_submitted_by_clicking(opened, se
     page = browser.go("/enterprise").page
     page.get_by_role("link", name="看看可以申报什么").click()
     page.fill("#on", "2025-01-15")
+    page.fill("#words", "QD24-2.1")
     page.get_by_role("button", name="筛选").click()
     page.locator("a[href*='item=QD24-2.1&']").click()
     fills(page)

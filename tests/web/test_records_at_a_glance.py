@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from disburse.acts import act
+from disburse.queries import records
+from disburse.web import changes
 from tests.make import (
     BANK_CODE,
     FINANCE,
@@ -46,7 +48,7 @@ def test_a_payment_says_whose_it_is_where_it_belongs_and_who_holds_it_until_when
     payment = payment_of(claim)
     html, text = page(auditor, f"/payments/{payment.id}")
     assert {f"/claims/{claim.id}", f"/batches/{payment.batch_id}"} <= set(LINK.findall(html))
-    assert "现由 财政下达 " in text or "现由" in text
+    assert "现由 财政拨付人" in text
     assert "2,000,000.00" in text
     assert "9000********1234" in text
     assert "9000000000001234" not in html
@@ -84,6 +86,8 @@ def test_a_fund_says_what_is_left_and_which_batches_it_has(auditor, time):
     assert "可用（元） 3,000,000.00" in text
     assert f"/batches/{payment_of(claim).batch_id}" in html
     assert "功能科目 2150805" in text
+    assert "预留" in text
+    assert "0.00 → 2,000,000.00" in text
 
 
 def test_a_budget_table_shows_its_codes_to_whoever_confirms_it(app, time):
@@ -145,3 +149,12 @@ def test_a_page_asks_no_more_for_a_long_history_than_for_a_short_one(auditor, ti
     many, text = asked()
     assert many == few <= 8
     assert "更早的" in text
+
+
+def test_no_event_of_any_record_is_left_without_a_name(auditor, time):
+    advanced = a_claim("paid")
+    kinds = {"fund": advanced.fund_id, "enterprise": advanced.enterprise_id}
+    act("return_payment", a_returned_payment(advanced), FINANCE)
+    for kind, number in kinds.items():
+        names = {event.action for event in records.events(number, after=0, size=50)}
+        assert [name for name in names if changes.action(kind, name) == name] == []
