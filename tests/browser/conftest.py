@@ -40,8 +40,16 @@ LONG = {"session_idle_minutes": 10**6, "session_hours": 10**5, "totp_roles": ""}
 @contextmanager
 def served(app):
     """Serve an application, which tells the tests its templates; gives its address."""
-    app.after_request(_tell_the_template)
-    with template_rendered.connected_to(_note_the_template, app), reached(app.wsgi_app) as address:
+
+    def note(_app, template, **_rest):
+        g.template = template.name
+
+    def tell(answer):
+        answer.headers[TEMPLATE] = g.get("template", "")
+        return answer
+
+    app.after_request(tell)
+    with template_rendered.connected_to(note, app), reached(app.wsgi_app) as address:
         yield address
 
 
@@ -68,15 +76,6 @@ def at(time, answer):
             clock._demo.reset(token)
 
     return answers
-
-
-def _note_the_template(_app, template, **_rest):
-    g.template = template.name
-
-
-def _tell_the_template(answer):
-    answer.headers[TEMPLATE] = g.get("template", "")
-    return answer
 
 
 def a_config(template, folder: Path) -> Config:
