@@ -39,25 +39,43 @@ LONG = {"session_idle_minutes": 10**6, "session_hours": 10**5, "totp_roles": ""}
 
 @contextmanager
 def served(app):
-    """Serve an application on loopback, on a port that is free; gives its address."""
-    app.after_request(_tell_the_template)
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
+    """Serve an application, which tells the tests its templates; gives its address."""
+
+    def note(_app, template, **_rest):
+        g.template = template.name
+
+    def tell(answer):
+        answer.headers[TEMPLATE] = g.get("template", "")
+        return answer
+
+    app.after_request(tell)
+    with template_rendered.connected_to(note, app), reached(app.wsgi_app) as address:
+        yield address
+
+
+@contextmanager
+def reached(answers):
+    """Serve what answers WSGI on loopback, on a port that is free; gives its address."""
+    server = waitress.create_server(answers, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    with template_rendered.connected_to(_note_the_template, app):
-        yield f"http://127.0.0.1:{server.effective_port}"
+    yield f"http://127.0.0.1:{server.effective_port}"
     server.task_dispatcher.shutdown()
     server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # in the loop's own thread
     thread.join(5)
 
 
-def _note_the_template(_app, template, **_rest):
-    g.template = template.name
+def at(time, answer):
+    """A service that lives at ``time``."""
 
+    def answers(environ, start):
+        token = clock._demo.set(time)
+        try:
+            return answer(environ, start)
+        finally:
+            clock._demo.reset(token)
 
-def _tell_the_template(answer):
-    answer.headers[TEMPLATE] = g.get("template", "")
-    return answer
+    return answers
 
 
 def a_config(template, folder: Path) -> Config:
@@ -69,10 +87,10 @@ def a_config(template, folder: Path) -> Config:
 
 @pytest.fixture(scope="session")
 def story(sqlite_template, tmp_path_factory):
-    """A served story: ``address``, a claim in every state by name, and the application."""
+    """A served story: ``address``, the application, the ``time`` at which it ends, a claim in every state."""
     app = create_app(a_config(sqlite_template, tmp_path_factory.mktemp("browser")))
     with app.app_context():
-        with clock.demo_time(FIRST_DAY):
+        with clock.demo_time(FIRST_DAY) as time:
             claims = {state: scene.claim.id for state, scene in scenes().items()}
             people = {name: a_person(name) for name in ROLES if ROLES[name].office in OFFICES}
             people |= {name: an_agent(claims[state]) for name, state in AGENTS.items()}
@@ -84,6 +102,7 @@ def story(sqlite_template, tmp_path_factory):
         yield SimpleNamespace(
             address=address,
             app=app,
+            time=time,
             claims=claims,
             records=records,
             secrets=secrets,

@@ -12,7 +12,7 @@ from disburse.app import create_app
 from disburse.db import db
 from disburse.models import Claim
 from tests.access.world import PASSWORD, a_person, a_unit
-from tests.browser.conftest import a_config, served
+from tests.browser.conftest import a_config, at, served
 from tests.browser.looking import Looking
 from tests.conftest import FIRST_DAY
 from tests.make import BANK_CODE, a_fund, a_rating_list, an_adoption, an_enterprise, wait_for_the_notice
@@ -72,19 +72,6 @@ def a_town(template, folder):
         yield Town(address, app, time, owner, fund, logins)
     with app.app_context():
         db.engine.dispose()
-
-
-def at(time, answer):
-    """A service that lives at ``time``."""
-
-    def answers(environ, start):
-        token = clock._demo.set(time)
-        try:
-            return answer(environ, start)
-        finally:
-            clock._demo.reset(token)
-
-    return answers
 
 
 class Desk(Looking):

@@ -1,5 +1,7 @@
 """Help: a page for each audience, for everybody, in both languages."""
 
+import re
+
 import pytest
 
 from disburse.web.help import GUIDES
@@ -26,3 +28,21 @@ def test_an_audience_that_there_is_not_has_none(app):
 
 def test_help_is_linked_at_the_foot_of_every_page(read):
     assert '<a class="govuk-link" href="/help">' in read("/")
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_every_guide_shows_a_picture_told_in_both_languages(app, name):
+    reader = app.test_client()
+    told = [
+        re.search(r'<img src="([^"]+)" width="\d+" height="\d+" alt="([^"]+)">', page.text).groups()
+        for page in (
+            reader.get(f"/help/{name}"),
+            reader.get(f"/help/{name}", headers={"Accept-Language": "en"}),
+        )
+    ]
+    (source, chinese), (same, english) = told
+    assert source == same
+    with reader.get(source) as picture:
+        assert picture.mimetype == "image/webp"
+    assert chinese.startswith("图：")
+    assert english.startswith("Picture: ")
