@@ -1,18 +1,15 @@
 """An attachment handed over to a browser or a program: verified bytes, to be saved, never shown."""
 
-from collections.abc import Iterator
-from typing import BinaryIO
 from urllib.parse import quote
 
 from flask import Response, current_app, request
 
-from disburse import logs
+from disburse import logs, sending
 from disburse.actors import Actor
 from disburse.attachments import store
 from disburse.config import Config
 from disburse.queries import attachments
 
-CHUNK_BYTES = 1 << 16
 GUARDS = {"Content-Security-Policy": "sandbox; default-src 'none'"}
 """Header of what others sent: a browser keeps it in a box of its own, if it opens it at all."""
 
@@ -29,19 +26,13 @@ def handed_over(number: str, by: Actor) -> Response:
         return Response(status=304, headers={"ETag": tag, **GUARDS})
     file = store.of(config).fetch(row.sha256)
     logs.say(current_app, "info", "handed over", attachment=row.id, person=by.id, role=by.role, unit=by.unit)
-    sent = Response(_chunks(file), mimetype=row.media_type, headers={"ETag": tag, **GUARDS})
+    sent = sending.a_file(file, row.media_type)
+    sent.headers.update({"ETag": tag, **GUARDS})
     sent.content_length = row.size_bytes
     sent.headers["Content-Disposition"] = _disposition(row.id, attachments.name_of(row))
-    sent.call_on_close(file.close)
     return sent
 
 
 def _disposition(number: str, name: str) -> str:
     """To be saved, under its name (RFC 6266); by its number where a program reads ASCII alone."""
     return f"attachment; filename={number}; filename*=UTF-8''{quote(name, safe='')}"
-
-
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
-    with file:
-        while chunk := file.read(CHUNK_BYTES):
-            yield chunk

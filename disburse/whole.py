@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
+from typing import BinaryIO
 
 from disburse import clock
 from disburse.errors import Refusal
@@ -17,7 +19,6 @@ from reports import trail as package
 from reports.tables import FORMATS
 
 MOST_FINDINGS = 500
-CHUNK_BYTES = 1 << 16
 WAIT_SECONDS = 10
 _alone = Lock()
 
@@ -81,19 +82,17 @@ def verdict(found: Iterator[proof.Finding], tally: proof.Tally) -> Verdict:
     return Verdict(sum(tally.counts.values()), findings)
 
 
-def packed(folder: Path, *, personal: bool) -> Path:
-    """The export as ``disburse trail export`` writes it, zipped in ``folder``. Raises Busy."""
+def packed(*, personal: bool) -> BinaryIO:
+    """The export as ``disburse trail export`` writes it, zipped: open to be read, and gone once closed.
+
+    Raises Busy.
+    """
     moment = clock.now().astimezone(clock.BEIJING).isoformat(timespec="seconds")
-    with alone(), journal.snapshot() as view:
-        disclosures = view.disclosures() if personal else ()
-        about = {"exported_at": moment, "record": "all"}
-        streams = view.bodies(), view.heads(), disclosures
-        package.export(folder / "trail", *streams, tuple(FORMATS), about)
-    return Path(shutil.make_archive(str(folder / "packed"), "zip", folder / "trail"))
-
-
-def chunks(path: Path) -> Iterator[bytes]:
-    """A file in pieces, so that memory does not grow with it."""
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK_BYTES):
-            yield chunk
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        with alone(), journal.snapshot() as view:
+            disclosures = view.disclosures() if personal else ()
+            about = {"exported_at": moment, "record": "all"}
+            streams = view.bodies(), view.heads(), disclosures
+            package.export(folder / "trail", *streams, tuple(FORMATS), about)
+        return Path(shutil.make_archive(str(folder / "packed"), "zip", folder / "trail")).open("rb")

@@ -1,6 +1,6 @@
 """Every list as a file: at once, or by a job that is asked for and whose file is fetched afterwards."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 
-from disburse import exporting
+from disburse import exporting, sending
 from disburse.api import describe, door, idempotency, listing
 from disburse.api.audience import Audience, Collection, add
 from disburse.api.describe import Piece
@@ -25,7 +25,6 @@ from schemas.choices import Choice
 from schemas.handover import FORMS
 from schemas.identifiers import RecordNumber
 
-CHUNK_BYTES = 65_536
 FORMAT = {"format": Choice(FORMS)}
 MIMETYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -84,7 +83,7 @@ def _at_once(collection: Collection, listed: Listed) -> Callable[[], Response]:
         with TemporaryDirectory() as folder:  # the file lives on until it is sent
             path = Path(folder) / f"{collection.name}.{form}"
             made = exporting.at_once(listed, chosen, form, path, door.asking())
-            return _file(path, form, f"{collection.name}-{made.id}.{form}")
+            return sending.a_file(path.open("rb"), MIMETYPES[form], f"{collection.name}-{made.id}.{form}")
 
     return view
 
@@ -110,21 +109,8 @@ def _fetch(number: str) -> Response:
     held(HAND_OVERS, number)
     idempotency.key()
     made = handing_over.fetch_export(number, by=door.asking())
-    return _file(place(made.id, made.form), made.form, f"{made.collection}-{made.id}.{made.form}")
-
-
-def _file(path: Path, form: str, name: str) -> Response:
-    file = path.open("rb")
-
-    def chunks() -> Iterator[bytes]:
-        with file:
-            while chunk := file.read(CHUNK_BYTES):
-                yield chunk
-
-    sent = Response(chunks(), content_type=MIMETYPES[form])
-    sent.call_on_close(file.close)
-    sent.headers.set("Content-Disposition", "attachment", filename=name)
-    return sent
+    name = f"{made.collection}-{made.id}.{made.form}"
+    return sending.a_file(place(made.id, made.form).open("rb"), MIMETYPES[made.form], name)
 
 
 def _params(collection: Collection) -> list[Piece | str]:

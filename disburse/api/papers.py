@@ -1,15 +1,18 @@
 """Papers as PDF, made when they are asked for: of a claim, a pledge, a district's list, a public notice."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Response
 
 from disburse.api import describe, door
 from disburse.api.audience import Extra
 from disburse.api.reading import wants
-from disburse.queries import printing
+from disburse.errors import OutOfOrder
+from disburse.queries import printing, records
 from disburse.queries.rolls import PUBLICATION, RECOMMENDATION
 from schemas.identifiers import RecordNumber
+from workflows.pledge import LOCKED
 
 RECORD = RecordNumber.pattern.pattern
 
@@ -18,12 +21,23 @@ def _printer(kind: str) -> Callable[[str], Response]:
     def print_it(number: str) -> Response:
         """Make the paper. Raises NotFound, OutOfOrder, NotIssued or TooManyLines."""
         wants()
-        made = printing.pdf(kind, number, door.asking(), door.config())
+        about = _locked(number) if kind == "receipt" else number
+        made = printing.pdf(kind, about, door.asking(), door.config())
         sent = Response(made, mimetype="application/pdf")
         sent.headers.set("Content-Disposition", "attachment", filename=f"{number}-{kind}.pdf")
         return sent
 
     return print_it
+
+
+def _locked(number: str) -> str:
+    """The claim that a pledge has locked. Raises NotFound or OutOfOrder."""
+    pledge: Any = records.one("pledge", number, door.asking())
+    if pledge.state not in LOCKED:
+        zh, en = "没有锁定，没有回执。", "it has locked no award."
+        raise OutOfOrder(number=number, why_zh=zh, why_en=en)
+    claim: str = pledge.claim_id
+    return claim
 
 
 def _paper(collection: str, kind: str, zh: str, en: str, pattern: str = RECORD) -> Extra:

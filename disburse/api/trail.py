@@ -1,11 +1,8 @@
 """The trail for auditors: one record or all of it verified, and all of it taken away; with flat memory."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 from flask import Response, stream_with_context
 
-from disburse import whole
+from disburse import sending, whole
 from disburse.api import describe, door, listing
 from disburse.api.audience import Extra
 from disburse.api.describe import Piece
@@ -44,7 +41,8 @@ def events() -> Response:
     """Every event, one canonical line each, as the chain hashes them."""
     wants()
     sent = Response(stream_with_context(whole.lines()), mimetype="application/jsonl")
-    return _as_file(sent, "events.jsonl")
+    sent.headers.set("Content-Disposition", "attachment", filename="events.jsonl")
+    return sent
 
 
 def package_all() -> Response:
@@ -53,20 +51,8 @@ def package_all() -> Response:
     chosen = listing.read(PERSONAL, findings)
     if findings:
         raise BadRequest(findings)
-    place = TemporaryDirectory()
-    try:
-        path = whole.packed(Path(place.name), personal=chosen.get("personal_data") == "true")
-    except BaseException:
-        place.cleanup()
-        raise
-    sent = Response(whole.chunks(path), mimetype="application/zip")
-    sent.call_on_close(place.cleanup)
-    return _as_file(sent, "trail.zip")
-
-
-def _as_file(sent: Response, name: str) -> Response:
-    sent.headers.set("Content-Disposition", "attachment", filename=name)
-    return sent
+    packed = whole.packed(personal=chosen.get("personal_data") == "true")
+    return sending.a_file(packed, "application/zip", "trail.zip")
 
 
 def _told(found: whole.Verdict) -> Response:

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from flask import Blueprint, Response, render_template, request
 
-from disburse import whole
+from disburse import sending, whole
 from disburse.errors import NotFound
 from disburse.queries import doubts, jobs, records
 from disburse.queries.doubts import Doubt
@@ -99,16 +99,10 @@ def doubt(name: str) -> str:
 @pages.get("/doubts/<name>.<any(xlsx, csv, jsonl):form>")
 def doubt_file(name: str, form: str) -> Response:
     """Every finding of one question as a file. Raises NotFound."""
-    one, place = doubts.doubt(name), TemporaryDirectory()
-    try:
-        path = _written(one, Path(place.name) / f"{name}.{form}", form)
-    except BaseException:
-        place.cleanup()
-        raise
-    sent = Response(whole.chunks(path), mimetype="application/octet-stream")
-    sent.call_on_close(place.cleanup)
-    sent.headers.set("Content-Disposition", "attachment", filename=path.name)
-    return sent
+    one = doubts.doubt(name)
+    with TemporaryDirectory() as place:
+        path = _written(one, Path(place) / f"{name}.{form}", form)
+        return sending.a_file(path.open("rb"), "application/octet-stream", path.name)
 
 
 @pages.get("/sample")
@@ -127,16 +121,8 @@ def refusals() -> str:
 @pages.get("/trail.zip")
 def trail() -> Response:
     """The whole trail as a package that verifies itself at one's own desk. Raises Busy."""
-    place = TemporaryDirectory()
-    try:
-        path = whole.packed(Path(place.name), personal=request.args.get("personal") == "true")
-    except BaseException:
-        place.cleanup()
-        raise
-    sent = Response(whole.chunks(path), mimetype="application/zip")
-    sent.call_on_close(place.cleanup)
-    sent.headers.set("Content-Disposition", "attachment", filename="trail.zip")
-    return sent
+    packed = whole.packed(personal=request.args.get("personal") == "true")
+    return sending.a_file(packed, "application/zip", "trail.zip")
 
 
 def _known(found: Found) -> list[tuple[str, str]]:

@@ -37,6 +37,8 @@ ACTIONS = {
     "issue": N_("签发"),
     "rotate": N_("更换密钥"),
     "close": N_("关闭"),
+    "draft_by_exception": N_("代为起草（免申即享）"),
+    "redate": N_("重算时限"),
 }
 """Actions without a workflow that are not called as their act is."""
 

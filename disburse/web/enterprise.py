@@ -16,7 +16,7 @@ from disburse.web.languages import N_, said
 from disburse.web.languages import gettext as _
 from disburse.web.reader import reader
 from disburse.web.reckoning import named
-from disburse.web.wording import STEPS, governing, told, who_may, yuan
+from disburse.web.wording import governing, told, who_may, yuan
 from workflows.claim import CLAIM
 from workflows.pledge import PLEDGE
 
@@ -68,7 +68,6 @@ def home() -> str:
         pledges=records.page("pledge", by, after="", size=MOST),
         pledge_states=told(PLEDGE, by),
         changes=own.changes(by, size=CHANGES),
-        steps=STEPS,
         notices=[(one, _(NOTICES.get(one.type, one.type))) for one in own.latest(by)],
     )
 
@@ -86,7 +85,6 @@ def changes() -> str:
         changes=rows[:PAGE],
         older=rows[PAGE - 1][0] if len(rows) > PAGE else None,
         states=told(CLAIM, by),
-        steps=STEPS,
     )
 
 

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from disburse import exporting, whole
+from disburse import exporting, sending
 from disburse.actors import Actor
 from disburse.errors import BadRecord, Finding, NotFound
 from disburse.exporting import Listed
@@ -129,10 +129,8 @@ def fetch(number: str) -> Response:
 
 
 def _file(path: Path, made: Any) -> Response:
-    sent = Response(whole.chunks(path), mimetype="application/octet-stream")
     name = f"{made.collection}-{made.id}.{made.form}"
-    sent.headers.set("Content-Disposition", "attachment", filename=name)
-    return sent
+    return sending.a_file(path.open("rb"), "application/octet-stream", name)
 
 
 def _later(listed: Listed, chosen: Mapping[str, Any], form: str) -> ResponseReturnValue:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from disburse import offers
 from disburse.actors import BANK, Actor
 from disburse.queries import records
-from disburse.web import columns, glancing, once
+from disburse.web import changes, columns, glancing, once
 from disburse.web.acting import MAKING, heading
 from disburse.web.batching import ROW, for_many
 from disburse.web.fields import Asked, answers
@@ -54,6 +54,7 @@ class Shown:
 def init_app(app: Flask) -> None:
     """Teach the templates the notice of what was just done, and the buttons of a record."""
     app.jinja_env.globals |= {"notice": notice, "buttons": buttons, "buttons_of_each": buttons_of_each}
+    app.jinja_env.globals["action_name"] = changes.action
 
 
 def notice() -> tuple[str, Notice] | None:

@@ -89,7 +89,7 @@ def test_papers_are_for_those_who_may_read_the_claim(people):
 
 
 def test_the_receipt_of_a_lock_is_for_its_bank_and_its_enterprise(people):
-    checker = people("bank_checker")
+    checker, _ = people("bank_checker"), people("district_clerk")
     lock = a_lock()
     receipt = f"/pledges/{lock.id}/receipt.pdf"
     owner = claims.one(lock.claim_id, CITY_CLERK).enterprise_id

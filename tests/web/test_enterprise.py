@@ -74,6 +74,8 @@ def test_what_an_office_drafted_from_a_list_waits_for_consent_and_is_submitted_h
     assert "免申即享：主管部门已代为起草，核对后提交即为同意" in shown
     assert f"/claims/{claim.id}/do/submit_claim" in shown
     assert f"/claims/{claim.id}/do/amend_claim" not in shown, "the facts of a list are not its to change"
+    for address in ("/enterprise", f"/claims/{claim.id}"):
+        assert "代为起草（免申即享）" in text(desk, address)
     sends(desk, f"/claims/{claim.id}/do/submit_claim", commitment="true")
     assert again(claim).state == "submitted"
     assert "免申即享" not in todo(desk)
