@@ -39,10 +39,10 @@ CLAIMS = Collection(
     "claims", "claim", "申报", "claims", shapes.CLAIM_LINE, shapes.CLAIM_WHOLE,
     {"state": state_of(CLAIM), "item": ItemId(), "enterprise_id": RecordNumber(), "unit": PlainText(40),
      "fund_id": RecordNumber(), "words": PlainText(60), "named": PlainText(60),
-     "waiting": ONLY, "overdue": ONLY, "payable": ONLY},
+     "waiting": ONLY, "dealt": ONLY, "overdue": ONLY, "payable": ONLY},
 )  # fmt: skip
 """``words`` are a part of the number or of the enterprise's name, ``named`` also of its code or pinyin;
-``waiting`` is for who asks, ``payable`` what can be put into a batch."""
+``waiting`` is for who asks, ``dealt`` what the unit of that one dealt with, ``payable`` what can be paid."""
 ENTERPRISES = Collection(
     "enterprises", "enterprise", "企业", "enterprises", shapes.ENTERPRISE_SEEN, shapes.ENTERPRISE_SEEN,
     {"uscc": Uscc(), "unit": PlainText(40), "district": Choice(DISTRICTS)},

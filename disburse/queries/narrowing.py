@@ -14,6 +14,7 @@ NAMED: Mapping[tuple[str, str], Narrow] = {
     ("claim", "words"): lambda _by, words: claims.matching(words),
     ("claim", "named"): lambda _by, words: worklist.matching(words),
     ("claim", "waiting"): lambda by, _true: Claim.state.in_(worklist.WAITING[by.role]),
+    ("claim", "dealt"): lambda by, _true: worklist.dealt(by),
     ("claim", "overdue"): lambda _by, _true: worklist.overdue(),
     ("claim", "payable"): lambda _by, _true: and_(*paying.can_be_paid()),
     ("recovery", "owed"): lambda _by, _true: Recovery.state.in_(recoveries.OPEN),

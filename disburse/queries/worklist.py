@@ -167,6 +167,11 @@ def done(by: Actor, *, before: int | None = None, size: int = PAGE) -> list[Done
     return [Done(event.id, event, claim) for event, claim in db.session.execute(query)]
 
 
+def dealt(by: Actor) -> ColumnElement[bool]:
+    """The condition on claims that the unit of ``by`` took a step on."""
+    return Claim.id.in_(select(Event.record).where(Event.unit == by.unit, Event.kind == Claim.kind))
+
+
 def _states(by: Actor, chosen: Chosen) -> tuple[str, ...]:
     own = WAITING[by.role]
     return tuple(s for s in own if chosen.state in (None, s) and (s in TIMED or not chosen.overdue))

@@ -48,6 +48,7 @@ EVERYONE = "everyone"
 """The audience of lists that every office has."""
 FLAGS = {
     "waiting": N_("待办"),
+    "dealt": N_("已办"),
     "overdue": N_("只看超期"),
     "payable": N_("可列入批次"),
     "owed": N_("应收未收"),

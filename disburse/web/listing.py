@@ -1,5 +1,6 @@
 """Lists and records as data: a ``Listing`` says which columns, filters, sums and batch acts there are."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,12 +20,13 @@ from disburse.web.filling import Form
 from disburse.web.kinds import KINDS, NAMES, address, under
 from disburse.web.labels import FILES
 from disburse.web.languages import gettext as _
-from disburse.web.languages import said
+from disburse.web.languages import say
 from disburse.web.listings import LISTINGS, Column, Listing, Source
 from disburse.web.once import Notice
 from disburse.web.reader import reader
 from disburse.web.task import Task
 from disburse.web.typed import Typed
+from disburse.web.wording import told
 
 pages = Blueprint("listing", __name__)
 PAGE = 50
@@ -139,7 +141,11 @@ def filters(listing: Listing) -> tuple[Asked, ...]:
 def _filter(listing: Listing, name: str) -> Asked:
     workflow = records.KINDS[listing.kind].workflow
     if name == "state" and workflow:
-        states = tuple((state.name, said(state.zh, state.en)) for state in workflow.states)
+        named = [(name, say(state)) for name, state in told(workflow, reader()).items()]
+        called = Counter(
+            words for _name, words in named
+        )  # what two states are called alike can't be asked for
+        states = tuple((name, words) for name, words in named if called[words] == 1)
         return Asked(name, "choice", columns.label(name), required=False, answers=states)
     words = listing.words.get(name, ())
     kind = "choice" if words else "text"

@@ -108,6 +108,12 @@ def ids(answer):
         return {row["id"] for row in csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")))}
 
 
+def test_what_a_unit_has_dealt_with_is_taken_away_and_nothing_else(app, time):
+    clerk = a_desk(app, "district_clerk")
+    dealt, _handed_in = a_claim("district_review"), a_claim("submitted")
+    assert ids(takes(clerk, "/district/done")) == {dealt.id}
+
+
 def test_a_list_is_taken_away_as_its_page_shows_it(desk):
     wanted, other = a_claim("submitted").id, a_claim("draft").id
     assert ids(takes(desk, "/claims")) == {wanted, other}
