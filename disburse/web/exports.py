@@ -107,16 +107,9 @@ def take(name: str) -> ResponseReturnValue:
     chosen = listed.typed(given)
     if exporting.count(listed, chosen, by) > exporting.LARGEST:
         return _later(listed, chosen, form)
-    place = TemporaryDirectory()
-    try:
-        path = Path(place.name) / f"{name}.{form}"
-        made = exporting.at_once(listed, chosen, form, path, by)
-    except BaseException:
-        place.cleanup()
-        raise
-    sent = _file(path, made)
-    sent.call_on_close(place.cleanup)
-    return sent
+    with TemporaryDirectory() as folder:  # the file lives on until it is sent
+        path = Path(folder) / f"{name}.{form}"
+        return _file(path, exporting.at_once(listed, chosen, form, path, by))
 
 
 @pages.post("/<number>/file")
