@@ -73,7 +73,7 @@ def test_an_enterprise_drafts_mends_an_error_and_submits_by_the_keyboard_alone(o
     keys.to("#login").write(login)
     keys.to("#password").write(PASSWORD).enter()
     keys.to(".menu a[href='/enterprise/match']").enter()
-    keys.to("#on").write("2025-01-15").enter()
+    keys.to("#on").write("2025-01-15").to("#words").write("QD24-2.1").enter()
     keys.to("a[href*='item=QD24-2.1&']").enter()
     keys.to("[name='facts.newly_recognised']").press("Space")
     keys.to("[name='facts.recognised_on']").write("昨天")

@@ -54,6 +54,7 @@ def drafts_and_submits(agent) -> str:
     """A fee of 98,765.43 for a booth; the number of the claim."""
     agent.menu("待办").follow("看看可以申报什么")
     agent.page.get_by_label("事项发生日").fill("2025-01-15")
+    agent.page.get_by_label("事项名称或编号").fill("QD24-23.1")
     agent.press("筛选")
     agent.page.get_by_role("link", name="起草申报 QD24-23.1").click()
     agent.page.locator("[name='facts.booth_fee']").fill("98,765.43")
@@ -69,7 +70,7 @@ def drafts_and_submits(agent) -> str:
 def recommends(head, claim) -> None:
     head.menu("待办").follow(claim).follow("推荐")
     for check in CHECKS:
-        head.page.get_by_role("group", name=check).get_by_label("结论").select_option("通过")
+        head.page.get_by_role("group", name=check).get_by_label("通过", exact=True).check()
     head.confirm("推荐").reads("98,765.43 元")
 
 
@@ -111,7 +112,7 @@ def pays(desk, town, claim, folder) -> str:
         rows = [receipt(one, 收款账号=LOCKED) for one in payments(records.one("batch", number, AUDITOR))]
     payer.menu("银行回单")
     payer.page.get_by_label("导入回单文件").set_input_files(table(folder / "receipts.csv", *rows))
-    payer.press("导入").reads("本次办理 1 行")
+    payer.press("试读").press("导入").reads("本次办理 1 行")
     return number
 
 

@@ -18,12 +18,22 @@ from disburse.db import db
 COMMAND = [sys.executable, "-c", "from disburse.app import main; main()", "serve", "--port", "0"]
 
 
+def heeding():
+    """Heed Ctrl+C, even where the tests were started by somebody who doesn't."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def running(sqlite_config):
     """The command, started on a fresh database; it is ended by its id here at the latest."""
     environment = os.environ | {"DISBURSE_DATABASE_URL": sqlite_config.database_url}
     with subprocess.Popen(
-        COMMAND, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+        COMMAND,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        preexec_fn=heeding,
     ) as started:
         yield started
         started.kill()
