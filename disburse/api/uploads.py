@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from flask import Response, request
-from marshmallow import Schema, ValidationError
+from marshmallow import Schema
 
 from disburse.access.replies import Answer
 from disburse.api import body, describe, door, idempotency, versions
@@ -18,14 +18,12 @@ from disburse.api.reading import JSON, encoded, wants
 from disburse.api.refusals import NotThisType
 from disburse.api.shapes import Shape
 from disburse.errors import BadRecord, Finding
+from disburse.file_names import plain
 from disburse.records import read
-from schemas.fields import PlainText
 
 MULTIPART = "multipart/form-data"
 PARTS = ("about", "file")
 MOST_PARTS = 8
-FILE_NAME = PlainText(60, low=5)
-"""Short enough for every file system, whatever the script."""
 
 
 class Sent(NamedTuple):
@@ -109,15 +107,11 @@ def _strange() -> list[Finding]:
 
 
 def _name(text: str, findings: list[Finding]) -> str:
-    """The name of the file, which the journal keeps; never a way out of the folder it is put into."""
     try:
-        name = FILE_NAME.deserialize(text)
-    except ValidationError:
-        name = ""
-    if not name or Path(name).name != name or "\\" in name or name.startswith("."):
-        zh, en = "文件名应为 5 至 60 个字，不含路径", "its name must have 5 to 60 characters and no folder"
-        findings.append(Finding("file", zh, en))
-    return name
+        return plain(text)
+    except BadRecord as no:
+        findings.extend(no.findings)
+        return ""
 
 
 def says(

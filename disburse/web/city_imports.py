@@ -3,11 +3,7 @@
 Between the look and the import the file waits in the form itself, so that nothing half-done lies about here.
 """
 
-import base64
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -17,7 +13,7 @@ from marshmallow import Schema
 from werkzeug.datastructures import MultiDict
 
 from disburse import intake
-from disburse.errors import BadRecord, Finding, NotYours, Refusal
+from disburse.errors import BadRecord, NotYours, Refusal
 from disburse.importing import ABOUT, import_list
 from disburse.records import read
 from disburse.web import choosing, fields, forms, once, typed, waiting
@@ -26,6 +22,7 @@ from disburse.web.filling import Form
 from disburse.web.languages import N_
 from disburse.web.languages import gettext as _
 from disburse.web.reader import config, reader
+from disburse.web.waiting_file import File, sent
 from disburse.web.wording import who_may
 from schemas.office import TABLE_IN
 
@@ -41,24 +38,6 @@ GIVES = {"ratings": "rating_list", "recognitions": "recognition_list"}
 """The kind of record that an import gives; the city's own tables are of one kind."""
 CLERK = ("city_clerk",)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True)
-class File:
-    """The file that was sent, under its own name."""
-
-    name: str
-    content: bytes
-
-    @property
-    def kept(self) -> str:
-        """The file as a hidden field of the form carries it."""
-        return base64.b64encode(self.content).decode()
-
-    @property
-    def sha256(self) -> str:
-        """What makes two files the same."""
-        return hashlib.sha256(self.content).hexdigest()
 
 
 def open_under(pages: Blueprint) -> None:
@@ -85,12 +64,12 @@ def show(kind: str) -> ResponseReturnValue:
     form = Form(_asked(kind, item), given)
     file = None
     try:
-        file = _file()
+        file = sent()
         about = _about(kind, form.body)
         if request.form.get("do") == "keep":
             return _keep(kind, file, form.body, about)
         with TemporaryDirectory() as folder:
-            seen = intake.look(kind, _laid(file, folder), about, by)
+            seen = intake.look(kind, file.laid(folder), about, by)
     except BadRecord as no:
         return _page(kind, Form(_asked(kind, item), given, no.findings), no=no, file=file), no.status
     except Refusal as no:
@@ -132,39 +111,13 @@ def _about(kind: str, body: dict[str, Any]) -> dict[str, Any]:
     return given
 
 
-def _file() -> File:
-    """The file sent now, or else the one that waits in the form. Raises BadRecord."""
-    sent = request.files.get("file")
-    if sent and sent.filename:
-        name, content = sent.filename, sent.read()
-    else:
-        name = request.form.get("file_name", "")
-        try:
-            content = base64.b64decode(request.form.get("file_kept", ""), validate=True)
-        except ValueError:
-            content = b""
-    if not content:
-        raise BadRecord([Finding("file", "请选择文件", "choose a file")])
-    whole = Path(name).name == name and "\\" not in name and not name.startswith(".") and name.isprintable()
-    if not whole or not 5 <= len(name) <= 60:
-        zh, en = "文件名应为 5 至 60 个字，不含路径", "its name must have 5 to 60 characters and no folder"
-        raise BadRecord([Finding("file", zh, en)])
-    return File(name, content)
-
-
-def _laid(file: File, folder: str) -> Path:
-    path = Path(folder) / file.name
-    path.write_bytes(file.content)
-    return path
-
-
 def _keep(kind: str, file: File, said: dict[str, Any], about: dict[str, Any]) -> ResponseReturnValue:
     """Import it once, whole or not at all."""
     by = reader()
 
     def do() -> Any:
         with TemporaryDirectory() as folder:
-            path = _laid(file, folder)
+            path = file.laid(folder)
             if kind in intake.OFFICE:
                 return intake.import_office_table(kind, path, about, by)
             return import_list(kind, path, said, by=by)

@@ -14,7 +14,8 @@ from disburse.queries import funds, paying, receipt_lines, records, recoveries, 
 from disburse.web import forms, receipts_in
 from disburse.web.kinds import KINDS, NAMES
 from disburse.web.reader import config, reader
-from disburse.web.receipts_in import File, Seen
+from disburse.web.receipts_in import Seen
+from disburse.web.waiting_file import File, sent
 from reports.figures import plain_yuan
 from workflows.payout import BATCH
 from workflows.roles import ROLES
@@ -152,7 +153,7 @@ def receive() -> ResponseReturnValue:
     file = None
     try:
         forms.require()
-        file = receipts_in.sent()
+        file = sent()
         if request.form.get("do") == "keep":
             done = _imported(file)
             place = url_for("receipt_file.show", number=done.file.id, applied=len(done.applied))
@@ -185,7 +186,7 @@ def _receipts(no: Refusal | None = None, *, file: File | None = None, seen: Seen
 def _imported(file: File) -> banking.Received:
     """The file, in a folder of its own under its own name for as long as it is read."""
     with TemporaryDirectory() as folder:
-        path = receipts_in.laid(file, folder)
+        path = file.laid(folder)
         return banking.import_receipt_file(path, payer=banking.payer_of(config()), by=reader())
 
 
