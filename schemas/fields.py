@@ -28,6 +28,12 @@ def yuan(amount_fen: int) -> str:
     return f"{'-' * (amount_fen < 0)}{abs(amount_fen) // 100}.{abs(amount_fen) % 100:02d}"
 
 
+def grouped_yuan(amount_fen: int) -> str:
+    """Write a sum for people: yuan with two decimals, in groups of three."""
+    whole, _, cents = yuan(amount_fen).rpartition(".")
+    return f"{int(whole):,}.{cents}"
+
+
 class Fen(Spoken[int]):
     """A sum: a string of yuan with exactly two decimals in JSON, whole fen within."""
 
@@ -50,7 +56,7 @@ class Fen(Spoken[int]):
             raise self.make_error("text")
         amount_fen = int(value.replace(".", ""))
         if not self.min_fen <= amount_fen <= self.max_fen:
-            raise self.make_error("range", low=yuan(self.min_fen), high=yuan(self.max_fen))
+            raise self.make_error("range", low=grouped_yuan(self.min_fen), high=grouped_yuan(self.max_fen))
         return amount_fen
 
     def _write(self, value: int) -> str:

@@ -7,7 +7,7 @@ from marshmallow import ValidationError, validates_schema
 from schemas.choices import Choice
 from schemas.enterprises import Account
 from schemas.faults import say
-from schemas.fields import AccountNumber, Count, Day, Fen, PlainText, Version, yuan
+from schemas.fields import AccountNumber, Count, Day, Fen, PlainText, Version, grouped_yuan
 from schemas.funds import BudgetCodes
 from schemas.identifiers import RecordNumber
 from schemas.record import Part, Record, Rows
@@ -31,8 +31,8 @@ class _Totalled(Record):
         if batch["total_fen"] != total_fen:
             wrong["total_yuan"] = [
                 say(
-                    f"明细合计 {yuan(total_fen)} 元，请核对总额。",
-                    f"The lines add up to {yuan(total_fen)} yuan: check the total.",
+                    f"明细合计 {grouped_yuan(total_fen)} 元，请核对总额。",
+                    f"The lines add up to {grouped_yuan(total_fen)} yuan: check the total.",
                 )
             ]
         if wrong:

@@ -77,8 +77,10 @@ def problem_kind(name: str) -> str:
 
 
 def kinds() -> Iterator[Kind]:
-    """Every refusal there is, and what the web itself refuses."""
+    """Every refusal there is but those of the command line, and what the web itself refuses."""
     for refusal in _refusals(Refusal):
+        if refusal.__module__.startswith("disburse.cli"):
+            continue
         told = titles.title(refusal), titles.sentence(refusal), titles.mend(refusal)
         yield Kind(problems.kebab(refusal.__name__), refusal.status, *told)
     for status, ((name, zh, en), mend) in problems.OF_THE_WEB.items():

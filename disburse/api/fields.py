@@ -33,7 +33,6 @@ EXAMPLES: dict[type[fields.Field[Any]], str] = {
 }
 """A value that fits a field, of each kind that has a shape."""
 SHAPES: dict[type[fields.Field[Any]], Piece] = {
-    ours.Fen: {"type": "string", "pattern": r"^-?(0|[1-9][0-9]{0,17})\.[0-9]{2}$"},
     ours.Quantity: {"type": "string", "pattern": r"^(0|[1-9][0-9]{0,11})(\.[0-9]{1,4})?$"},
     ours.Day: {
         "type": "string",
@@ -63,6 +62,9 @@ def _shape(field: fields.Field[Any]) -> Piece:
         if isinstance(field, kind):
             return piece
     match field:
+        case ours.Fen(min_fen=low):
+            sign = "-?" if low < 0 else ""
+            return {"type": "string", "pattern": rf"^{sign}(0|[1-9][0-9]{{0,17}})\.[0-9]{{2}}$"}
         case choices.Choice(names=names):
             return {"type": "string", "enum": list(names)}
         case ours.Count(low=low, high=high):

@@ -20,11 +20,11 @@ EMBEDDED_THREADS = 2
 
 
 class NotLoopback(Refusal):
-    """本版页面没有登录，只在本机（{loopback}）上提供，不能用 {host}。
-    In this release nobody signs in: pages are for this machine ({loopback}), not for {host}.
+    """只在本机（{loopback}）上提供，不能用 {host}：本服务自己不加密。
+    Served on this machine alone ({loopback}), not on {host}: it does not encrypt by itself.
     """
 
-    mend = ("请去掉 --host。", "Leave out --host.")
+    mend = ("请去掉 --host，由前面的代理负责 TLS。", "Leave out --host; a proxy in front does TLS.")
 
 
 class NoDatabase(Refusal):

@@ -1,6 +1,6 @@
 """Paying out: batches with control totals, each payment's arrival or return."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from disburse import apart, audit, clock, desk, numbering, payouts
 from disburse.actors import Actor
 from disburse.db import db
-from disburse.errors import BadRecord, Both, Finding, Refusal, UnfinishedBatch
+from disburse.errors import BadRecord, Both, Finding, NotFound, Refusal, UnfinishedBatch
 from disburse.models import Batch, Claim, Enterprise, Fund, Payment
 from disburse.queries import budgets, instructions
 from disburse.queries.digests import lines_digest
@@ -17,6 +17,7 @@ from reports import proof
 from reports.banking import FORMS, Payer
 from reports.figures import capitals, yuan
 from workflows.claim import CLAIM
+from workflows.engine import NoSuchStep
 from workflows.payout import BATCH, PAYMENT
 from workflows.table import NEW
 
@@ -53,8 +54,10 @@ def build_batch(
     Each line has claim_id and amount_fen; the builder states count and sum apart, and both must agree.
     """
     asked = {line["claim_id"]: line["amount_fen"] for line in lines}
-    claims = [desk.hold(Claim, number, by=by) for number in sorted(asked)]
-    _require_agreement(fund_id, claims, asked, len(lines), (payment_count, total_fen))
+    claims, findings = _held(asked, by)
+    findings += _disagreements(fund_id, claims, asked, len(lines), (payment_count, total_fen))
+    if findings:
+        raise BadRecord(findings)
     owners = {o: desk.hold(Enterprise, o, by=by) for o in sorted({c.enterprise_id for c in claims})}
     codes = budgets.named(desk.hold(Fund, fund_id, by=by))
     number = numbering.next_id("batch")
@@ -230,10 +233,29 @@ def _schedule(claim: Claim, payment: Payment, by: Actor) -> None:
     desk.open_record(payment, "instruct", by=by, about=claim.id, amount_fen=payment.amount_fen)
 
 
-def _require_agreement(
+def _held(numbers: Iterable[str], by: Actor) -> tuple[list[Claim], list[Finding]]:
+    """The claims that are there, locked in the order of the house, and what speaks against single lines.
+
+    A batch's only line is refused in its own words: NotFound here, a wrong state by the desk.
+    """
+    asked = sorted(numbers)
+    if len(asked) == 1:
+        return [desk.hold(Claim, asked[0], by=by)], []
+    claims, findings = [], []
+    for number in asked:
+        try:
+            claim = desk.hold(Claim, number, by=by)
+            claims.append(claim)
+            CLAIM.step("schedule", claim.state)
+        except (NotFound, NoSuchStep) as no:
+            findings.append(Finding(number, no.zh, no.en))
+    return claims, findings
+
+
+def _disagreements(
     fund: str, claims: Sequence[Claim], asked: dict[str, int], lines: int, totals: tuple[int, int]
-) -> None:
-    """Every line charged to the fund with the award's own sum, no award twice, and the totals right."""
+) -> list[Finding]:
+    """Every line is charged to the fund with the award's own sum, no award twice, and the totals right."""
     findings = []
     if not 0 < lines <= LARGEST_BATCH:
         findings.append(
@@ -251,5 +273,4 @@ def _require_agreement(
             )
     if totals != (lines, sum(asked.values())):
         findings.append(Finding("total", "控制总数与明细不符", "the totals are not those of the lines"))
-    if findings:
-        raise BadRecord(findings)
+    return findings

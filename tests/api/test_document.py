@@ -9,6 +9,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from disburse.acts import ACTS
 from disburse.api.audiences import AUDIENCES
+from disburse.api.docs import kinds
 from disburse.api.doing import body_of
 from disburse.api.fields import record_example
 from disburse.records import read
@@ -156,3 +157,8 @@ def test_every_kind_of_problem_has_its_page(client):
         page = client.get(f"/problems/{name}")
         assert page.status_code == 200
         assert "{" not in page.text
+
+
+def test_the_title_of_a_problem_is_whole(app):
+    """RFC 9457: it does not change with the occurrence, so it has no gap for what does."""
+    assert [kind.name for kind in kinds() if "…" in "".join(kind.title)] == []

@@ -120,7 +120,7 @@ def test_control_totals_must_agree_with_the_lines(examples):
     batch = good(examples, "batch in") | {"payment_count": 2, "total_yuan": "5500000.01"}
     assert told(BATCH_IN, batch) == {
         "payment_count": "明细共 1 笔，请核对笔数。",
-        "total_yuan": "明细合计 5500000.00 元，请核对总额。",
+        "total_yuan": "明细合计 5,500,000.00 元，请核对总额。",
     }
 
 

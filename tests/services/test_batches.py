@@ -98,6 +98,19 @@ def test_an_unapproved_or_unknown_claim_is_not_paid(time):
         build(fund, [{"claim_id": "QD-2025-999999", "amount_fen": 1}], 1, 1)
 
 
+def test_every_award_that_can_not_be_paid_is_named_at_once(time):
+    fund = a_fund()
+    good, paid = a_claim("approved", fund=fund), a_claim("paid", fund=fund)
+    unknown = {"claim_id": "QD-2025-999999", "amount_fen": 1}
+    of = [*lines(good, paid), unknown]
+    with refused(BadRecord) as no:
+        build(fund, of, 3, sum(line["amount_fen"] for line in of))
+    assert where(no) == [paid.id, "QD-2025-999999"]
+    assert "列入拨付" in no.value.findings[0].zh
+    assert "无权查看" in no.value.findings[1].zh
+    assert again(good).state == "approved"
+
+
 def test_whoever_built_a_batch_does_not_release_it(time):
     batch = a_batch(a_claim("approved"))
     with refused(SamePerson):
