@@ -48,9 +48,10 @@ def hold(payment_id: str, *, version: int | None = None, by: Actor) -> Held:
     return Held(batch, payment, desk.hold(Claim, payment.claim_id, by=by))
 
 
-def require_plausible(held: Held, amount_fen: int, on: date) -> None:
-    """The bank can only speak of what was released, in full, since the release. Raises OutOfOrder, BadRecord
-    or AmountMismatch.
+def require_plausible(held: Held, amount_fen: int, **day: date) -> None:
+    """The bank can only speak of what was released, in full, since the release; ``day`` names the field.
+
+    Raises OutOfOrder, BadRecord or AmountMismatch.
     """
     batch, payment, _ = held
     if batch.state == "built":
@@ -58,9 +59,10 @@ def require_plausible(held: Held, amount_fen: int, on: date) -> None:
         raise OutOfOrder(number=payment.id, why_zh=zh, why_en=en)
     if amount_fen != payment.amount_fen:
         raise AmountMismatch(expected=yuan(payment.amount_fen), given=yuan(amount_fen))
-    if on > clock.today() or (batch.released_on and on < batch.released_on):
-        span = f"{batch.released_on} – {clock.today()}"
-        raise BadRecord([Finding("on", f"应在 {span} 之间", f"must lie within {span}")])
+    for name, on in day.items():
+        if on > clock.today() or (batch.released_on and on < batch.released_on):
+            span = f"{batch.released_on} – {clock.today()}"
+            raise BadRecord([Finding(name, f"应在 {span} 之间", f"must lie within {span}")])
 
 
 def arrive(held: Held, *, receipt_number: str, paid_on: date, by: Actor) -> Payment:

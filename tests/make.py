@@ -241,7 +241,8 @@ def a_recovery(claim: Any, yuan: str) -> Any:
 def repay(recovery: Any, yuan: str, **given: Any) -> Any:
     """An instalment that the enterprise paid back."""
     body = {**here(recovery), "amount_yuan": yuan, "received_on": clock.today().isoformat()}
-    return act("record_repayment", {**body, "receipt_number": "测试缴款1号", **given}, FINANCE)
+    receipt = f"测试缴款{recovery.version}号"
+    return act("record_repayment", {**body, "receipt_number": receipt, **given}, FINANCE)
 
 
 SYSTEM = Actor("system", "system_admin", "administration")

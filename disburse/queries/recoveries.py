@@ -1,5 +1,6 @@
 """What enterprises still owe back, by age since the decision: the ledger of recoveries 应收未收."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -65,6 +66,14 @@ def owed(by: Actor) -> list[Owed]:
         )
         for recovery, firm, at in db.session.execute(query)
     ]
+
+
+def has_receipt(recovery: str, receipt_number: str) -> bool:
+    """Whether an instalment of a recovery was booked by that receipt already."""
+    query = select(Event.body).where(
+        Event.record == recovery, Event.action.in_(("record_instalment", "settle"))
+    )
+    return any(json.loads(body).get("document") == receipt_number for body in db.session.scalars(query))
 
 
 def by_band(rows: Sequence[Owed]) -> dict[str, tuple[int, int]]:

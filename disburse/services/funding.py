@@ -26,7 +26,7 @@ def open_fund(
     known = db.session.scalar(select(Fund.id).where(Fund.year == year, Fund.name == name))
     if known:
         raise AlreadyThere(what=f"{year} {name}", number=known)
-    _require_positive(appropriated_fen)
+    _require_positive("appropriated_yuan", appropriated_fen)
     budgets.require_known(year, budget_codes)
     fund = Fund(
         id=numbering.next_id("fund"),
@@ -49,7 +49,7 @@ def appropriate(
 ) -> Fund:
     """Add an appropriation 追加预算 to a fund."""
     fund = desk.hold(Fund, number, by=by, version=version)
-    _require_positive(amount_fen)
+    _require_positive("amount_yuan", amount_fen)
     desk.change(
         fund, "appropriate", by=by, roles=KEEPERS, document=document, amount_fen=amount_fen,
         appropriated_fen=fund.appropriated_fen + amount_fen,
@@ -57,6 +57,6 @@ def appropriate(
     return fund
 
 
-def _require_positive(amount_fen: int) -> None:
+def _require_positive(name: str, amount_fen: int) -> None:
     if amount_fen <= 0:
-        raise BadRecord([Finding("amount", "金额须大于零", "the sum must be above zero")])
+        raise BadRecord([Finding(name, "金额须大于零", "the sum must be above zero")])

@@ -148,7 +148,7 @@ def confirm_payment(
 ) -> Payment:
     """Record that a payment arrived 到账; posts it in the fund and gives the notice its number."""
     held = payouts.hold(payment_id, version=version, by=by)
-    payouts.require_plausible(held, amount_fen, paid_on)
+    payouts.require_plausible(held, amount_fen, paid_on=paid_on)
     if account_number != audit.disclosed(held.payment.account_number_digest):
         raise BadRecord([Finding("account_number", "不是指令中的收款账号", "is not the account instructed")])
     return payouts.arrive(held, receipt_number=receipt_number, paid_on=paid_on, by=by)
@@ -167,7 +167,7 @@ def return_payment(
 ) -> Payment:
     """Record that the bank returned a payment 退汇; the award waits for another batch."""
     held = payouts.hold(payment_id, version=version, by=by)
-    payouts.require_plausible(held, amount_fen, returned_on)
+    payouts.require_plausible(held, amount_fen, returned_on=returned_on)
     return payouts.come_back(held, receipt_number=receipt_number, reason=reason, by=by)
 
 
@@ -272,5 +272,5 @@ def _disagreements(
                 Finding(claim.id, f"应付 {yuan(due_fen)} 元", f"{yuan(due_fen)} yuan are payable")
             )
     if totals != (lines, sum(asked.values())):
-        findings.append(Finding("total", "控制总数与明细不符", "the totals are not those of the lines"))
+        findings.append(Finding("total_yuan", "控制总数与明细不符", "the totals are not those of the lines"))
     return findings

@@ -4,8 +4,9 @@ from datetime import date
 
 from disburse import clock, desk, ledger, numbering
 from disburse.actors import Actor
-from disburse.errors import BadRecord, Finding
+from disburse.errors import AlreadyThere, BadRecord, Finding
 from disburse.models import Claim, Fund, Recovery
+from disburse.queries import recoveries
 from reports.figures import yuan
 from workflows.recovery import RECOVERY
 from workflows.table import NEW
@@ -26,7 +27,7 @@ def decide_recovery(
     kept_fen = claim.paid_fen - claim.recovered_fen
     if not 0 < amount_fen <= kept_fen and claim.state == "paid":
         span = f"0.01 – {yuan(kept_fen)}"
-        raise BadRecord([Finding("amount", f"应在 {span} 元之间", f"must lie within {span} yuan")])
+        raise BadRecord([Finding("amount_yuan", f"应在 {span} 元之间", f"must lie within {span} yuan")])
     recovery = Recovery(
         id=numbering.next_id("recovery"),
         workflow_version=RECOVERY.version,
@@ -54,7 +55,10 @@ def record_repayment(
     version: int | None = None,
     by: Actor,
 ) -> Recovery:
-    """Record money that came back. The last instalment settles the recovery and its claim."""
+    """Record money that came back, each receipt once. The last instalment settles the recovery and its claim.
+
+    Raises AlreadyThere where an instalment of this recovery was booked by that receipt.
+    """
     recovery = desk.hold(Recovery, number, by=by, version=version)
     claim = desk.hold(Claim, recovery.claim_id, by=by)
     if received_on > clock.today():
@@ -62,7 +66,9 @@ def record_repayment(
     owed = recovery.amount_fen - recovery.repaid_fen
     if not 0 < amount_fen <= owed and recovery.state in ("decided", "partly_repaid"):
         span = f"0.01 – {yuan(owed)}"
-        raise BadRecord([Finding("amount", f"应在 {span} 元之间", f"must lie within {span} yuan")])
+        raise BadRecord([Finding("amount_yuan", f"应在 {span} 元之间", f"must lie within {span} yuan")])
+    if recoveries.has_receipt(recovery.id, receipt_number):
+        raise AlreadyThere(what=receipt_number, number=recovery.id)
     _count(recovery, claim, amount_fen, receipt_number, claim.id, by)
     fund = desk.hold(Fund, claim.fund_id or "", by=by)
     ledger.recover(fund, amount_fen, about=recovery.id, by=by, document=receipt_number)
@@ -149,5 +155,5 @@ def _require_offsettable(recovery: Recovery, source: Claim, award: Claim, amount
     is_open = recovery.state in ("decided", "partly_repaid") and award.state == "approved"
     if is_open and not 0 < amount_fen <= most_fen:
         span = f"0.01 – {yuan(most_fen)}"
-        raise BadRecord([Finding("amount", f"应在 {span} 元之间", f"must lie within {span} yuan")])
+        raise BadRecord([Finding("amount_yuan", f"应在 {span} 元之间", f"must lie within {span} yuan")])
     return amount_fen == due_fen

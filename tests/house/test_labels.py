@@ -12,7 +12,8 @@ from disburse.web.listings import LISTINGS
 from disburse.web.task import Task
 from tests.make import CLERK
 
-FOLDER = Path(__file__).parents[2] / "disburse" / "web" / "translations" / "en"
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "disburse" / "web" / "translations" / "en"
 PAIR = re.compile(r'^msgid (".+")\nmsgstr (".+")$', re.MULTILINE)
 ENGLISH = {
     json.loads(zh): json.loads(en)
@@ -21,6 +22,8 @@ ENGLISH = {
 }
 
 
+OF_NO_ACT = {"corrects", "form", "role", "rows", "url"}
+"""Fields of doors that are no acts: a list, a payment file, a token, an endpoint."""
 BY_FILE = {"import_ratings", "import_recognitions"}
 """Acts of files: they are asked for on pages of their own."""
 OFFERED = {name: ACTS[name] for name in (*offers.OFFERS, *offers.MADE)}
@@ -57,3 +60,13 @@ def test_every_act_has_a_name():
     stepless = [name for name in labels.TITLES if name not in ACTS and name not in BY_FILE]
     assert stepless == []
     assert offers.OFFERS.keys() <= ACTS.keys()
+
+
+def test_what_a_service_finds_fault_with_is_a_field_that_was_filled_in():
+    """A finding is linked to its field by name, in a page and as a JSON pointer."""
+    asked = {f.data_key or name for act in ACTS.values() for name, f in act.body.fields.items()}
+    services = (ROOT / "disburse" / "services").glob("*.py")
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "disburse" / "payouts.py", *services)]
+    found = {name for text in texts for name in re.findall(r'Finding\(\s*"([a-z_]+)"', text)}
+    assert len(found) > 20
+    assert found - asked == OF_NO_ACT

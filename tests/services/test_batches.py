@@ -54,7 +54,7 @@ def test_wrong_totals_are_refused(time):
     for count, total_fen in ((1, 360_000_000), (2, 360_000_001)):
         with refused(BadRecord) as no:
             build(fund, lines(one, two), count, total_fen)
-        assert where(no) == ["total"]
+        assert where(no) == ["total_yuan"]
 
 
 def test_a_claim_is_not_paid_twice_in_one_batch(time):

@@ -3,7 +3,7 @@
 import pytest
 
 from disburse.acts import act
-from disburse.errors import BadRecord, NotGranted, OutOfOrder, Stale
+from disburse.errors import AlreadyThere, BadRecord, NotGranted, OutOfOrder, Stale
 from tests.make import (
     APPROVER,
     CHECKS,
@@ -38,6 +38,15 @@ def test_a_recovery_is_paid_back_by_instalments_and_ends_the_claim(time):
     assert (again(fund).paid_fen, again(fund).recovered_fen) == (200_000_000, 200_000_000)
     assert last_event(fund)["amount"] == "-1500000.00"
     assert differences() == []
+
+
+def test_a_receipt_is_booked_once(time):
+    """Found by hand: sent again with a fresh key and version, the same instalment was counted twice."""
+    part = repay(a_recovery(a_claim("paid"), "2000000.00"), "500000.00", receipt_number="测试缴款7号")
+    with refused(AlreadyThere):
+        repay(part, "500000.00", receipt_number="测试缴款7号")
+    assert again(part).repaid_fen == 50_000_000
+    assert repay(part, "500000.00", receipt_number="测试缴款8号").repaid_fen == 100_000_000
 
 
 def test_what_comes_back_is_not_awarded_again(time):
