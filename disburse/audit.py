@@ -60,9 +60,10 @@ def append(
 
 def changed_since(record: Audited, version: int) -> bool:
     """Whether a record is another than it was at ``version``: a bank's question is an event and no change."""
+    if version >= record.version:
+        return version > record.version
     later = (Event.record == record.id, Event.seq > version, Event.action.not_in(QUESTIONS))
-    is_later = select(Event.id).where(*later).limit(1)
-    return version > record.version or (version < record.version and db.session.scalar(is_later) is not None)
+    return db.session.scalar(select(Event.id).where(*later).limit(1)) is not None
 
 
 def _person(by: Actor) -> dict[str, str | None]:

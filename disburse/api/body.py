@@ -34,9 +34,13 @@ def parse(raw: bytes) -> dict[str, Any]:
         _refuse(f"嵌套超过 {DEEPEST} 层", f"it is nested more than {DEEPEST} deep")
     except UnicodeDecodeError:
         _refuse("不是 UTF-8", "it is not UTF-8")
-    except ValueError as no:
-        said = getattr(no, "msg", None) or str(no)
-        _refuse(f"{_place(no, '第 {} 行第 {} 列')}{said}", f"{_place(no, 'line {}, column {}: ')}{said}")
+    except json.JSONDecodeError as no:
+        _refuse(
+            f"第 {no.lineno} 行第 {no.colno} 列不合 JSON 语法",
+            f"line {no.lineno}, column {no.colno}: {no.msg}",
+        )
+    except ValueError:  # more digits than Python reads
+        _refuse("有一个数字过长", "it has a number of too many digits")
     if not isinstance(body, dict):
         _refuse("应为对象（花括号）", "it must be an object, in braces")
     for text in _texts(body):
@@ -49,21 +53,18 @@ def _refuse(zh: str, en: str) -> NoReturn:
     raise NotJson(why_zh=zh, why_en=en)
 
 
-def _place(no: ValueError, words: str) -> str:
-    return words.format(no.lineno, no.colno) if isinstance(no, json.JSONDecodeError) else ""
-
-
 def _no_name_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     known = dict(pairs)
     if len(known) != len(pairs):
         names = [name for name, _ in pairs]
         twice = sorted({name for name in names if names.count(name) > 1})
-        raise ValueError(f"{', '.join(twice[:3])} given twice")
+        some = ", ".join(twice[:3])
+        _refuse(f"名称重复：{some}", f"it gives {some} twice")
     return known
 
 
 def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number")
+    _refuse(f"{name} 不是数字", f"{name} is no number")
 
 
 def _texts(body: Any) -> Iterator[str]:

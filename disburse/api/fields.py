@@ -5,7 +5,7 @@ from typing import Any
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema, fields
 
-from schemas import choices, decisions, identifiers, pledges, shown
+from schemas import choices, decisions, identifiers, people, pledges, shown
 from schemas import fields as ours
 from schemas.facts import Facts
 from schemas.record import Patterned, Rows
@@ -30,6 +30,7 @@ EXAMPLES: dict[type[fields.Field[Any]], str] = {
     identifiers.BudgetCode: "2150805",
     identifiers.Sha256: "0" * 64,
     identifiers.Phone: "13900000000",
+    people.Secret: "lantern harbour quiet 42",
 }
 """A value that fits a field, of each kind that has a shape."""
 SHAPES: dict[type[fields.Field[Any]], Piece] = {
@@ -73,6 +74,8 @@ def _shape(field: fields.Field[Any]) -> Piece:
             return {"type": "string", "pattern": f"^(?:{field.pattern.pattern})$"}
         case ours.PlainText(low=low, high=high):
             return {"type": "string", "minLength": low, "maxLength": high}
+        case people.Secret(high=high):
+            return {"type": "string", "maxLength": high}
         case Rows(low=low, high=high):
             return {"type": "array", "minItems": low, "maxItems": high}
     return {}

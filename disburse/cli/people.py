@@ -36,7 +36,7 @@ def list_people() -> None:
     """列出人员：登录名、单位、岗位、状态 / list people: sign-in name, unit, roles, state."""
     shown = Table(box=None)
     for heading in ("编号", "登录名", "单位", "岗位", "状态", "最近登录"):
-        shown.add_column(heading, overflow="fold")
+        shown.add_column(heading, overflow="fold", no_wrap=heading != "岗位")
     for known in register.everybody():
         roles = "、".join(ROLES[role].zh for role in known.roles) or "—"
         last = known.signed_in_at
