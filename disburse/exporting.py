@@ -40,8 +40,28 @@ class TooManyRows(Refusal):
 
 
 @dataclass(frozen=True)
+class Source:
+    """Where the rows of a list come from that a person may see under a filter, and how many there are.
+
+    ``page`` gives the next so many rows after one, ``None`` for the first.
+    """
+
+    page: Callable[[Actor, Any, int, Mapping[str, Any]], Sequence[Any]]
+    count: Callable[[Actor, Mapping[str, Any]], int]
+
+
+def of_records(kind: str) -> Source:
+    """The records of a kind, by number."""
+
+    def page(by: Actor, last: Any, size: int, chosen: Mapping[str, Any]) -> Sequence[Any]:
+        return records.page(kind, by, after=last.id if last else "", size=size, chosen=chosen)
+
+    return Source(page, lambda by, chosen: records.tally(kind, by, chosen, ())[0])
+
+
+@dataclass(frozen=True)
 class Listed:
-    """A list as its audience sees it: its kind of record, its columns, and rows in plain words.
+    """A list as its audience sees it: what its rows are and whence, its columns, and rows in plain words.
 
     ``filters`` are what may narrow it, each with the field that its value must fit; ``roles`` who of the
     audience may have it, all by default.
@@ -50,6 +70,7 @@ class Listed:
     audience: str
     name: str
     kind: str
+    source: Source
     header: tuple[str, ...]
     many: Callable[[Sequence[Any]], Sequence[Mapping[str, Any]]]
     filters: Mapping[str, fields.Field[Any]]
@@ -101,7 +122,7 @@ def at_once(listed: Listed, chosen: Mapping[str, Any], form: str, path: Path, by
 
 def count(listed: Listed, chosen: Mapping[str, Any], by: Actor) -> int:
     """How many rows of a list ``by`` may see."""
-    return records.tally(listed.kind, by, chosen, ())[0]
+    return listed.source.count(by, chosen)
 
 
 def write(
@@ -129,9 +150,9 @@ def plain(chosen: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _pages(listed: Listed, chosen: Mapping[str, Any], by: Actor) -> Iterator[Sequence[Mapping[str, Any]]]:
-    after = ""
-    while rows := records.page(listed.kind, by, after=after, size=PAGE, chosen=chosen):
-        after = rows[-1].id
+    last = None
+    while rows := listed.source.page(by, last, PAGE, chosen):
+        last = rows[-1]
         yield listed.many(rows)
         db.session.expunge_all()
 

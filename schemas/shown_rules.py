@@ -40,6 +40,18 @@ class RecognitionListSeen(Record):
     version = Version()
 
 
+class OpenMatch(Record):
+    """A row of a published list that may be an enterprise's: near by name, or one of several of that name."""
+
+    kind = Choice(("rating_list", "recognition_list"))
+    list_id = RecordNumber()
+    row = Count(1)
+    name = PlainText(120)
+    enterprise_id = RecordNumber()
+    enterprise_name = PlainText(120)
+    why = Choice(("namesakes", "near"))
+
+
 class ListedRating(Record):
     """One row of a rating list."""
 

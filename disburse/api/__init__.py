@@ -35,6 +35,8 @@ def _opened() -> list[Blueprint]:
             if not collection.hidden:
                 add_collection(to, collection)
                 add_export(to, audience, collection)
+        for lines in audience.lines:
+            add_export(to, audience, lines)
         add_events(to, audience)
         if reads.HAND_OVERS in audience.collections:
             add_file(to)

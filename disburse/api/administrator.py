@@ -32,5 +32,6 @@ ADMINISTRATOR = Audience(
         Door("/endpoints/<number>/close", "close_endpoint", "pledges"),
         Door("/endpoints/<number>/replay", "replay_notices", "pledges"),
     ),
+    lines=(jobs.LINES,),
     extras=(*jobs.READ, jobs.START, *jobs.KEEP, endpoints.UNDELIVERED),
 )

@@ -11,6 +11,7 @@ from disburse.api import door
 from disburse.api.describe import Piece
 from disburse.api.listing import Filters
 from disburse.api.shapes import EVENT_SEEN, Shape
+from disburse.exporting import Source
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,8 @@ class Collection:
     """Records of one kind under one name, such as ``claims``: listed by ``line``, one by ``whole``.
 
     ``pattern`` is the shape of their numbers, ``roles`` who of the audience may read them, all by default.
-    What is ``hidden`` is shown in answer to acts alone.
+    What is ``hidden`` is shown in answer to acts alone. Rows that are no records, such as jobs, have a
+    ``source`` of their own.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Collection:
     pattern: str = r"[A-Z]{1,8}(-20[0-9]{2})?-[0-9]{3,9}"
     roles: frozenset[str] = frozenset()
     hidden: bool = False
+    source: Source | None = None
 
     def may(self, by: Actor) -> bool:
         """Whether ``by`` may read the collection at all."""
@@ -75,12 +78,16 @@ class Extra:
 
 @dataclass(frozen=True)
 class Audience:
-    """One office's interface under ``/api/<name>``; ``events`` is how much it sees of what happened."""
+    """One office's interface under ``/api/<name>``; ``events`` is how much it sees of what happened.
+
+    ``lines`` are lists of rows that are no records: an extra shows them, and they are taken away like others.
+    """
 
     name: str
     collections: tuple[Collection, ...]
     doors: tuple[Door, ...] = ()
     extras: tuple[Extra, ...] = ()
+    lines: tuple[Collection, ...] = ()
     events: Shape = EVENT_SEEN
 
     @property

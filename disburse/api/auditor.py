@@ -47,6 +47,7 @@ AUDITOR = Audience(
         reads.ENDPOINTS,
         reads.RECEIPT_FILES,
     ),
+    lines=(jobs.LINES, receipts.LINES),
     extras=(
         *attachments.OF_CLAIMS,
         *attachments.COMPARED,

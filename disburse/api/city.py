@@ -1,6 +1,18 @@
 """What the city bureau reads and does: decisions, ratings, public notice, approval, lists and policies."""
 
-from disburse.api import attachments, claims, figures, imports, intake, jobs, papers, policies, reads, rows
+from disburse.api import (
+    attachments,
+    claims,
+    figures,
+    imports,
+    intake,
+    jobs,
+    open_matches,
+    papers,
+    policies,
+    reads,
+    rows,
+)
 from disburse.api.audience import Audience, Door
 
 CITY = Audience(
@@ -64,7 +76,9 @@ CITY = Audience(
         Door("/recognition-lists/<number>/mismatches", "reject_match", "rules", "reject_recognition"),
         Door("/recognition-lists/<number>/claims", "draft_recognised", "rules"),
     ),
+    lines=(jobs.LINES, open_matches.LINES),
     extras=(
+        open_matches.READ,
         *attachments.OF_CLAIMS,
         attachments.takes("city", "claim", "claims"),
         *attachments.COMPARED,

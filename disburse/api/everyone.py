@@ -10,5 +10,6 @@ EVERYONE = Audience(
         Door("/delegations", "delegate_role", "people"),
         Door("/delegations/<number>/end", "end_delegation", "people"),
     ),
+    lines=(notices.LINES,),
     extras=(notices.FEED, *work.EXTRAS),
 )

@@ -55,9 +55,11 @@ def add_file(to: Blueprint) -> None:
 def _listed(audience: Audience, collection: Collection) -> Listed:
     fields = collection.line.schema.dump_fields
     header = tuple(field.data_key or name for name, field in fields.items())
-
-    many, filters = collection.line.many, collection.filters
-    return Listed(audience.name, collection.name, collection.kind, header, many, filters, collection.roles)
+    source = collection.source or exporting.of_records(collection.kind)
+    return Listed(
+        audience.name, collection.name, collection.kind, source, header,
+        collection.line.many, collection.filters, collection.roles,
+    )  # fmt: skip
 
 
 def _asked(collection: Collection) -> tuple[str, dict[str, Any]]:

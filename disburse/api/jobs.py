@@ -9,12 +9,13 @@ from marshmallow import Schema
 from disburse.access.replies import Answer
 from disburse.acts import act
 from disburse.api import body, describe, door, idempotency
-from disburse.api.audience import Extra
+from disburse.api.audience import Collection, Extra
 from disburse.api.describe import Piece
 from disburse.api.fields import json_schema, record_example
 from disburse.api.reading import JSON, answer, encoded, numbered, paged, wants
 from disburse.api.shapes import Shape
 from disburse.errors import NotFound
+from disburse.exporting import Source
 from disburse.queries import jobs as queue
 from disburse.records import read
 from schemas.choices import Choice
@@ -130,6 +131,14 @@ def _says(zh: str, en: str, piece: Piece, parameters: list[Any], *headers: str) 
     }
 
 
+LINES = Collection(
+    "jobs", "job", "后台任务", "jobs", LINE, LINE, FILTERS,
+    source=Source(
+        lambda by, last, size, chosen: queue.page(by, before=last.id if last else 0, size=size, **chosen),
+        lambda by, chosen: queue.count(by, **chosen),
+    ),
+)  # fmt: skip
+"""Jobs as a list to be taken away, the newest first."""
 READ = (
     Extra(
         "GET", "/jobs", "list_jobs", "read", listed,

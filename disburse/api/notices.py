@@ -5,10 +5,11 @@ from typing import Any
 from flask import Response
 
 from disburse.api import describe, door, listing
-from disburse.api.audience import Extra
+from disburse.api.audience import Collection, Extra
 from disburse.api.fields import json_schema
 from disburse.api.reading import numbered, paged
 from disburse.api.shapes import Shape
+from disburse.exporting import Source
 from disburse.queries import notices
 from schemas.endpoints import NoticeOut
 from schemas.fields import Count
@@ -33,6 +34,14 @@ def feed() -> Response:
     return paged(rows, NOTICE, SINCE, "number")
 
 
+LINES = Collection(
+    "notices", "notice", "通知", "notices", NOTICE, NOTICE,
+    source=Source(
+        lambda by, last, size, _: notices.feed(by, after=last.number if last else 0, size=size),
+        lambda by, _: notices.count(by),
+    ),
+)  # fmt: skip
+"""The feed as a list to be taken away."""
 FEED = Extra(
     "GET", "/notices", "list_notices", "read", feed,
     {

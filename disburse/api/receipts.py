@@ -6,12 +6,13 @@ from flask import Response
 
 from disburse import banking
 from disburse.api import describe, door, shapes, uploads
-from disburse.api.audience import Extra
+from disburse.api.audience import Collection, Extra
 from disburse.api.describe import Piece
 from disburse.api.fields import json_schema
 from disburse.api.reading import paged
 from disburse.api.shapes import Shape
 from disburse.api.uploads import Kept
+from disburse.exporting import Source
 from disburse.queries import receipt_lines, records
 from schemas.choices import Choice
 from schemas.identifiers import RecordNumber
@@ -64,6 +65,14 @@ def _says(zh: str, en: str, parameters: list[Any]) -> Piece:
     }
 
 
+LINES = Collection(
+    "receipt-lines", "receipt_line", "待办的回单行", "lines of receipts that wait", LINE, LINE,
+    source=Source(
+        lambda by, last, size, _: receipt_lines.waiting(by, after=last.place if last else "", size=size),
+        lambda by, _: receipt_lines.count_waiting(by),
+    ),
+)  # fmt: skip
+"""The lines that wait for a person as a list to be taken away."""
 READ = (
     Extra(
         "GET", "/receipt-files/<number>/lines", "list_receipt_file_lines", "read", lines,

@@ -26,10 +26,19 @@ def page(
     by: Actor, *, state: str | None = None, kind: str | None = None, before: int = 0, size: int = PAGE
 ) -> Sequence[Job]:
     """The newest ``size`` jobs that ``by`` may see, before number ``before`` where that is not 0."""
-    conditions = [_seen(by), *([Job.state == state] if state else [])]
-    conditions += [Job.kind == kind] if kind else []
-    conditions += [Job.id < before] if before else []
+    conditions = [*_narrowed(by, state, kind), *([Job.id < before] if before else [])]
     return db.session.scalars(select(Job).where(*conditions).order_by(Job.id.desc()).limit(size)).all()
+
+
+def count(by: Actor, *, state: str | None = None, kind: str | None = None) -> int:
+    """How many jobs ``by`` may see."""
+    query = select(func.count()).select_from(Job).where(*_narrowed(by, state, kind))
+    return int(db.session.scalar(query) or 0)
+
+
+def _narrowed(by: Actor, state: str | None, kind: str | None) -> list[ColumnElement[bool]]:
+    is_state = [Job.state == state] if state else []
+    return [_seen(by), *is_state, *([Job.kind == kind] if kind else [])]
 
 
 def one(number: int, by: Actor) -> Job:

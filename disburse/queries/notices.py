@@ -36,6 +36,12 @@ def feed(by: Actor, *, after: int = 0, size: int = PAGE) -> Sequence[Notice]:
     return db.session.scalars(query.order_by(Notice.number).limit(size)).all()
 
 
+def count(by: Actor) -> int:
+    """How many notices the unit of ``by`` was given."""
+    query = select(func.count()).select_from(Notice).where(Notice.unit == by.unit)
+    return int(db.session.scalar(query) or 0)
+
+
 def cloud_event(notice: Notice, source: str) -> dict[str, Any]:
     """A notice as a CloudEvents 1.0 event; feed and webhook give the same. ``source`` is our address."""
     return {

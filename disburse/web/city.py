@@ -1,6 +1,5 @@
 """Pages of the audience ``city``: the work list, lists and their matches, rules, public notice, dossiers."""
 
-from itertools import islice
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -9,14 +8,17 @@ from disburse.ledger import left_fen
 from disburse.policy import catalogue as policy
 from disburse.policy.model import RATINGS
 from disburse.policy.readings import READINGS, questions
-from disburse.queries import claims, dossier, funds, publicity, ratings, recognitions, records
+from disburse.queries import claims, dossier, funds, open_matches, publicity, records
 from disburse.web import city_imports, waiting
+from disburse.web.kinds import address
 from disburse.web.wording import governing
 from workflows.claim import CLAIM
 
 pages = Blueprint("city_pages", __name__, url_prefix="/city")
 ACTS = ("rate_claim", "publish_claim", "approve_claim", "send_back", "refuse_claim")
 """What is done to many claims at once, after the confirming page with its exceptions and its total."""
+PAGE = 50
+"""Lines of the work list of matches on a page."""
 MOST = 500
 """Lines of a list on one of these pages; registers with filters and pages of their own are linked."""
 
@@ -67,13 +69,13 @@ def lists() -> str:
 @pages.get("/matches")
 def matches() -> str:
     """Rows of lists that may be an enterprise's: a person who did not import the list says so, or not."""
-    by = waiting.require("city")
+    by, after = waiting.require("city"), request.args.get("after", "")
+    found = open_matches.page(by, after=after, size=PAGE + 1)
     return render_template(
         "city_matches.html",
-        found=[
-            *(("rating-lists", one) for one in islice(ratings.to_match(), MOST)),
-            *(("recognition-lists", one) for one in islice(recognitions.to_match(), MOST)),
-        ],
+        found=[(address(one.kind, one.list_id), one) for one in found[:PAGE]],
+        following=found[PAGE - 1].place if len(found) > PAGE else "",
+        after=after,
         may_say=by.role == "city_clerk",
     )
 

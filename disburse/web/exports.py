@@ -39,6 +39,10 @@ BESIDE = {
     "budget_table": N_("预算科目表"),
     "city_table": N_("市级参数表"),
     "hand_over": N_("数据移交"),
+    "job": N_("后台任务"),
+    "notice": N_("通知"),
+    "open_match": N_("待认定的匹配"),
+    "receipt_line": N_("待办的回单行"),
 }
 """What kinds are called that may have no pages of their own."""
 CALLED = BESIDE | {one.kind: one.many for one in KINDS.values()}

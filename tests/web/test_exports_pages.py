@@ -18,14 +18,19 @@ from disburse.web.listings import LISTINGS
 from disburse.work import worker
 from tests.make import (
     AUDITOR,
+    BANK_CODE,
     FINANCE,
     UNIT,
     a_claim,
+    a_freeze,
     a_fund,
+    a_lock,
+    a_rating_list,
     a_recovery,
     a_returned_payment,
     an_enterprise,
 )
+from tests.payouts.bank import payments, receipt, receive, released, table
 from tests.web.forms_world import Page, a_desk, sends
 
 
@@ -176,8 +181,8 @@ def test_a_strange_filter_or_form_or_list_takes_nothing_away(desk):
 def test_every_list_with_pages_can_go_out_under_each_of_its_filters():
     assert LISTINGS.keys() <= {listed.kind for listed in LISTS.values()}
     for (audience, name), listed in LISTS.items():
-        listing = LISTINGS[listed.kind]
-        assert {*listing.filters, *listing.fixed} <= listed.filters.keys(), (audience, name)
+        if listing := LISTINGS.get(listed.kind):
+            assert {*listing.filters, *listing.fixed} <= listed.filters.keys(), (audience, name)
 
 
 def test_the_finance_lists_go_out_as_their_pages_narrow_them(app, time):
@@ -195,3 +200,43 @@ def test_the_finance_lists_go_out_as_their_pages_narrow_them(app, time):
     desk = a_desk(app, "finance_clerk")
     assert ids(takes(desk, "/finance/recoveries?band=0–30")) == set()
     assert ids(takes(desk, "/finance/recoveries?band=31–90")) == {recovery.id}
+
+
+def lines(answer):
+    """The rows of a file that was sent at once."""
+    assert answer.status_code == 200, answer.text
+    with answer:
+        return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+
+
+def test_matches_that_wait_are_taken_away_by_the_city(app, time):
+    firm = an_enterprise(name="青岛测试甲乙装备有限公司")
+    kept = a_rating_list(("青岛测试甲乙装备股份有限公司", "", "C"))
+    [row] = lines(takes(a_desk(app, "city_clerk"), "/city/matches"))
+    assert (row["list_id"], row["row"], row["enterprise_id"], row["why"]) == (kept.id, "1", firm.id, "near")
+
+
+def test_lines_of_receipts_that_wait_are_taken_away_by_finance(app, time, tmp_path):
+    [payment] = payments(released(1))
+    file = receive(table(tmp_path / "receipts.csv", receipt(payment, 金额="1.00"))).file
+    [row] = lines(takes(a_desk(app, "finance_clerk"), "/finance/receipts"))
+    assert (row["file_id"], row["end_to_end"], row["amount_yuan"]) == (file.id, payment.id, "1.00")
+    assert row["finding"] == "amount"
+
+
+def test_a_bank_takes_its_own_notices_away_and_no_other(app, time):
+    bank = a_desk(app, "bank_clerk")
+    lock = a_lock()
+    a_freeze(records.one("claim", lock.claim_id, AUDITOR))
+    told = lines(takes(bank, "/bank/notices"))
+    assert {row["subject"] for row in told} == {lock.claim_id}
+    assert {row["id"].partition("-")[0] for row in told} == {BANK_CODE}
+    assert "take-notice" not in a_desk(app, "city_clerk").get("/bank/notices").text
+
+
+def test_jobs_are_taken_away_as_their_page_narrows_them(app, desk):
+    sends(desk, "/exports", list="claims", form="csv")
+    admin = a_desk(app, "system_admin")
+    [waiting] = lines(takes(admin, "/administrator/jobs?state=waiting"))
+    assert (waiting["kind"], waiting["state"]) == ("list", "waiting")
+    assert lines(takes(admin, "/administrator/jobs")) == [waiting]
