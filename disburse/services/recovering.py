@@ -67,9 +67,10 @@ def record_repayment(
     if not 0 < amount_fen <= owed and recovery.state in ("decided", "partly_repaid"):
         span = f"0.01 – {yuan(owed)}"
         raise BadRecord([Finding("amount_yuan", f"应在 {span} 元之间", f"must lie within {span} yuan")])
-    if recoveries.has_receipt(recovery.id, receipt_number):
-        raise AlreadyThere(what=receipt_number, number=recovery.id)
+    is_known = recoveries.has_receipt(recovery.id, receipt_number)
     _count(recovery, claim, amount_fen, receipt_number, claim.id, by)
+    if is_known:  # said to whoever may book at all
+        raise AlreadyThere(what=receipt_number, number=recovery.id)
     fund = desk.hold(Fund, claim.fund_id or "", by=by)
     ledger.recover(fund, amount_fen, about=recovery.id, by=by, document=receipt_number)
     return recovery
