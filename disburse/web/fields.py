@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema
 from marshmallow.fields import Field
 
-from disburse.web.labels import ANSWERS, HINTS, KIND_HINTS, LABELS, Called, found
+from disburse.web.labels import ANSWERS, HINTS, KIND_HINTS, LABELS, SOMETIMES, Called, found
 from disburse.web.languages import N_
 from schemas.choices import Choice, Commitment, YesNo
 from schemas.facts import Facts
@@ -64,6 +64,11 @@ class Asked:
     def key(self) -> str:
         """What the field is called in the object that it belongs to."""
         return self.name.rpartition(".")[2]
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether it may always be left empty."""
+        return not self.required and self.kind != "agreed" and self.key not in SOMETIMES
 
     def below(self, front: str) -> "Asked":
         """The same field, under another address."""

@@ -155,6 +155,9 @@ HINTS: dict[str, str] = {
 }
 """What is said below a label, looked up like one."""
 
+SOMETIMES = frozenset({"difference_document", "difference_reason", "remark"})
+"""Fields that must be filled in where others say so, as a hint tells."""
+
 KIND_HINTS: dict[str, str] = {
     "day": N_("如 2025-03-01"),
     "month": N_("如 2025-03"),
