@@ -119,7 +119,7 @@ class Continuum(Bare):
             pass
 
         class Row(Base):
-            __versioned__ = {}  # noqa: RUF012
+            __versioned__ = {}  # noqa: RUF012  # as Continuum's manual has it
             __table__ = claims_table(Base.metadata)
 
         configure_mappers()

@@ -238,7 +238,7 @@ def _run(url: URL, program: str, *arguments: str) -> None:
     bare = url.set(drivername="postgresql", password=None).difference_update_query(["password"])
     place, password = bare.render_as_string(), str(url.password or url.query.get("password", ""))
     secret = {"PGPASSWORD": password} if password else {}
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(  # noqa: S603  # PostgreSQL's own tools, no shell
         [found, f"--dbname={place}", *arguments],
         capture_output=True,
         text=True,

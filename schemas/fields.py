@@ -30,8 +30,7 @@ def yuan(amount_fen: int) -> str:
 
 def grouped_yuan(amount_fen: int) -> str:
     """Write a sum for people: yuan with two decimals, in groups of three."""
-    whole, _, cents = yuan(amount_fen).rpartition(".")
-    return f"{int(whole):,}.{cents}"
+    return f"{'-' * (amount_fen < 0)}{abs(amount_fen) // 100:,}.{abs(amount_fen) % 100:02d}"
 
 
 class Fen(Spoken[int]):

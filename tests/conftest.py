@@ -130,12 +130,7 @@ def is_kept(request) -> bool:
 def sqlite_config(sqlite_template, tmp_path, is_kept) -> Config:
     """Settings of a service on a fresh SQLite database."""
     path = (sqlite_template.parent if is_kept else tmp_path) / "disburse.sqlite"
-    for part in (
-        "",
-        "-wal",
-        "-shm",
-        ".turn",
-    ):  # a file of its own: one still open elsewhere is not written over
+    for part in ("", "-wal", "-shm", ".turn"):  # anew: what is open elsewhere is not written over
         path.with_name(f"{path.name}{part}").unlink(missing_ok=True)
     shutil.copy(sqlite_template, path)
     return Config(home=str(tmp_path), database_url=f"sqlite:///{path}")

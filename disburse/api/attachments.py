@@ -103,7 +103,7 @@ def _given(asked_for: listing.Filters) -> dict[str, str]:
 
 
 def _made(row: object, audience: str) -> Answer:
-    where = f"{door.PREFIX}{audience}/attachments/{row.id}"  # type: ignore[attr-defined]
+    where = f"{door.PREFIX}{audience}/attachments/{row.id}"  # type: ignore[attr-defined]  # a record has one
     headers = {"ETag": versions.tag(row), "Content-Type": JSON, "Location": where}
     return Answer(201, headers, encoded(ATTACHMENT.one(row)))
 

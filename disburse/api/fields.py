@@ -128,4 +128,4 @@ def teach(plugin: MarshmallowPlugin) -> None:
         return {**made, "type": [made["type"], "null"]} if optional else made
 
     if plugin.converter:
-        plugin.converter.add_attribute_function(of_ours)  # type: ignore[no-untyped-call]
+        plugin.converter.add_attribute_function(of_ours)  # type: ignore[no-untyped-call]  # apispec's

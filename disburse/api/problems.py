@@ -61,7 +61,7 @@ def _ours_or_theirs(app: Flask, kind: type[Exception], answer: Any) -> None:
             return answer(error)  # type: ignore[no-any-return]  # one of the three below
         if theirs is None:
             raise error
-        return current_app.ensure_sync(theirs)(error)  # type: ignore[no-any-return]
+        return current_app.ensure_sync(theirs)(error)  # type: ignore[no-any-return]  # a page's own
 
     app.register_error_handler(kind, decide)
 

@@ -25,6 +25,7 @@ from schemas.fields import (
     Quantity,
     Uscc,
     Version,
+    grouped_yuan,
 )
 from schemas.identifiers import BudgetCode, DocumentId, ItemId, Masked, Phone, RecordNumber, Sha256
 
@@ -35,6 +36,14 @@ USCCS = st.builds(
     st.text("0123456789", min_size=8, max_size=8),
     st.text(USCC_ALPHABET, min_size=9, max_size=9),
 )
+
+
+@pytest.mark.parametrize(
+    ("amount_fen", "written"),
+    [(0, "0.00"), (-50, "-0.50"), (123_456_789, "1,234,567.89"), (-100_000_000, "-1,000,000.00")],
+)
+def test_a_sum_for_people_is_in_groups_and_keeps_its_sign(amount_fen, written):
+    assert grouped_yuan(amount_fen) == written
 
 
 def read(field, value):
