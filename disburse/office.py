@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
 
 from disburse import clock
 from disburse.db import db
@@ -38,14 +38,18 @@ def in_use(
 
 @cache
 def _in_use(model: Any, of: str) -> Select[Any]:
-    """Put together once: a deadline is asked for at almost every step."""
+    """Put together once: a deadline is asked for at almost every step.
+
+    From the few tables to their events, never from the journal: a join would leave that to the database.
+    """
 
     def taken(action: str) -> ColumnElement[bool]:
         moment = bindparam("moment", type_=Event.at.type)
         return and_(Event.record == model.id, Event.action == action, Event.at <= moment)
 
+    confirmed = select(func.max(Event.id)).where(taken("confirm")).correlate(model).scalar_subquery()
     repealed = exists().where(taken("repeal")).correlate(model)
-    query = select(model).join(Event, taken("confirm")).where(~repealed).order_by(Event.id)
+    query = select(model).where(confirmed.is_not(None), ~repealed).order_by(confirmed)
     return query.where(getattr(model, of) == bindparam("value")) if of else query
 
 

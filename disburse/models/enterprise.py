@@ -48,4 +48,4 @@ class EnterpriseKey(Base):
     key: Mapped[str] = mapped_column(Text, primary_key=True)
     enterprise_id: Mapped[str] = mapped_column(ForeignKey("enterprise.id"), primary_key=True)
 
-    __table_args__ = ({"sqlite_strict": True},)
+    __table_args__ = (Index("ix_enterprise_key_enterprise", "enterprise_id"), {"sqlite_strict": True})

@@ -23,6 +23,7 @@ class RowMatch(Audited, Base):
     constraints = (
         UniqueConstraint("list_id", "row", "enterprise_id"),
         CheckConstraint("verdict IN ('confirmed', 'rejected')", name="verdict_known"),
+        Index("ix_row_match_enterprise", "enterprise_id"),
     )
 
     list_id: Mapped[str] = mapped_column(Text)

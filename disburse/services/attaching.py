@@ -52,7 +52,7 @@ def attach_file(number: str, *, paper: str, name: str, content: Content, by: Act
         id=numbering.next_id("attachment"),
         workflow_version=ATTACHMENT.version,
         state=NEW,
-        claim_id=about.id if isinstance(about, Claim) else about.claim_id,
+        claim_id=_claim_of(about),
         about_kind=known.about,
         about=about.id,
         paper=paper,
@@ -107,9 +107,14 @@ def _require_the_time(paper: Paper, about: Claim | Pledge) -> None:
     )  # fmt: skip
 
 
+def _claim_of(about: Claim | Pledge) -> str:
+    return about.id if isinstance(about, Claim) else about.claim_id
+
+
 def _require_room(about: Claim | Pledge, content: Content, most: int) -> None:
     """No content twice about one record, and not more than may be."""
-    here = (Attachment.about == about.id, Attachment.state.in_(KEPT))
+    of_claim = Attachment.claim_id == _claim_of(about)  # an index has them by claim
+    here = (of_claim, Attachment.about == about.id, Attachment.state.in_(KEPT))
     twice = db.session.scalar(select(Attachment.id).where(*here, Attachment.sha256 == content.sha256))
     if twice:
         raise AlreadyThere(what=Both("同一文件", "the same file"), number=twice)
