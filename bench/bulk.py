@@ -8,12 +8,13 @@ that the guards ask for: state first, event second, one version at a time. SQLit
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from bench.scene import CLERK, FACTS, UNIT, adopt, enterprise
+from disburse import clock
 from disburse.actors import Actor
 from disburse.acts import act
 from disburse.db import db
@@ -125,7 +126,7 @@ def _row(number: str) -> dict[str, Any]:
 
 def _write(connection: sqlite3.Connection, stage: Stage, claims: Sequence[Made]) -> None:
     """Take claims to a stage: their rows, then their events."""
-    body, moment = stage.body, datetime.now(UTC)
+    body, moment = stage.body, clock.now()
     events = [_event(stage, claim, moment) for claim in claims]
     if body["seq"] == 1:
         names = [column.name for column in Claim.__table__.c]
@@ -169,9 +170,9 @@ def _event(stage: Stage, claim: Made, moment: datetime) -> tuple[Any, ...]:
     claim.state = apply(claim.state, {"changes": changes})
     given = {name: body[name] for name in ("kind", "seq", "action", "amount", "about", "reason", "document")}
     data = proof.event(
-        **given, record=claim.number, prev=prev, at=moment, demo=False,
+        **given, record=claim.number, prev=prev, at=moment, demo=clock.is_demo(),
         source=body["from"], target=body["to"], by=by, changes=changes, state=proof.state_digest(claim.state),
     )  # fmt: skip
     claim.head = proof.digest(data)
     place = claim.number, body["seq"], body["kind"], claim.head, prev, body["action"]
-    return *place, by["id"], by["role"], by["unit"], iso(moment), 0, data.decode()
+    return *place, by["id"], by["role"], by["unit"], iso(moment), int(clock.is_demo()), data.decode()

@@ -8,10 +8,12 @@ import itertools
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
 
+from bench import story
 from bench.bulk import Bulk
 from bench.place import sqlite
 from bench.scene import CLERK, service
@@ -19,6 +21,8 @@ from bench.table import Line, time_text
 from bench.timing import Measured
 from disburse.actors import Actor
 from disburse.acts import act
+from disburse.clock import BEIJING, demo_time
+from disburse.config import Config
 from disburse.db import db
 from disburse.models import Event
 from disburse.queries import claims, trail
@@ -27,6 +31,7 @@ from reports import trail as package
 
 ENTERPRISES = 200
 STEPS, LOOKS, ROUNDS = 40, 20, 5
+BEFORE = datetime(2025, 12, 1, 9, tzinfo=BEIJING)
 SAMPLE_EVENTS = 40_000
 """Of an export and of a verification, so many events in the middle of the stream are timed."""
 CITY = Actor("city-clerk", "city_clerk", "city")
@@ -35,25 +40,30 @@ Figures = dict[str, Measured]
 
 def measure(*, quick: bool, claims: Sequence[int]) -> Iterator[Line]:
     """Each figure at each size, and how many times the smallest size's it is."""
-    with sqlite() as here, service(here.migrated("ours")):
-        bulk = Bulk(20 if quick else ENTERPRISES)
-        first: Figures = {}
-        for size in claims:
-            began = time.process_time()
-            submitted = bulk.grow(size)
-            built = time.process_time() - began
-            _settle()
-            found = _figures(submitted, here.folder)
-            first = first or found
-            for name, took in found.items():
-                grown = took.median / first[name].median
-                text = f"{time_text(took.median)} ±{took.spread:.0%}"
-                smallest = f"at {claims[0]:,} claims"
-                yield Line(
-                    "growth", f"{name}, {size:,} claims", text, smallest, time_text(first[name].median), grown
-                )
-            yield from _bytes(here.folder, size)
-            yield Line("growth", f"building the database, {size:,} claims", f"{built:,.0f} s of CPU")
+    with sqlite() as here, demo_time(BEFORE):  # as the story that is told among them
+        config = here.migrated("ours")
+        with service(config):
+            yield from _grown(config, Bulk(20 if quick else ENTERPRISES), here.folder, claims)
+
+
+def _grown(config: Config, bulk: Bulk, folder: Path, claims: Sequence[int]) -> Iterator[Line]:
+    first: Figures = {}
+    for size in claims:
+        began = time.process_time()
+        submitted = bulk.grow(size)
+        built = time.process_time() - began
+        _settle()
+        found = {**_figures(submitted, folder), "the whole story among them, per claim": _told(config)}
+        first = first or found
+        for name, took in found.items():
+            grown = took.median / first[name].median
+            text = f"{time_text(took.median)} ±{took.spread:.0%}"
+            smallest = f"at {claims[0]:,} claims"
+            yield Line(
+                "growth", f"{name}, {size:,} claims", text, smallest, time_text(first[name].median), grown
+            )
+        yield from _bytes(folder, size)
+        yield Line("growth", f"building the database, {size:,} claims", f"{built:,.0f} s of CPU")
 
 
 def _settle() -> None:
@@ -113,6 +123,12 @@ def _claim(number: str) -> object:
         return claim, claims.enterprise_of(claim), claims.payments_of(claim), claims.time_line(claim)
 
     return _fresh(look)
+
+
+def _told(config: Config) -> Measured:
+    """A story's chapters, three times after one that only warms up, each in a copy of its own."""
+    _settle()
+    return Measured(tuple(story.among(config) for _ in range(4))[1:])
 
 
 def _sampled(work: Callable[[trail.Snapshot], int]) -> Measured:

@@ -1,24 +1,37 @@
-"""The whole story, from registering enterprises to payment and recovery, per claim: ``disburse demo``."""
+"""The whole story, from registering enterprises to payment and recovery, per claim: ``disburse demo``.
+
+By itself, as a person starts it; and its chapters once more in a database that holds many claims already.
+"""
 
 import os
+import random
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+from bench.scene import service
 from bench.table import Line, time_text
+from disburse.cli.demo import START, play
+from disburse.cli.demo.telling import Teller
+from disburse.clock import demo_time
+from disburse.config import Config
 
 ALL = re.compile(r"(\d+) acts in")
+CLAIMS, SEED = 200, 2025
+"""Of a story that is told among others."""
 
 
 def measure(*, quick: bool) -> Iterator[Line]:
     """CPU and time on the wall per claim, at two sizes: a claim's cost must not grow with their number."""
     first = 0.0
-    for claims in (100, 300) if quick else (500, 5_000):
+    for claims in (100, 300) if quick else (500, 10_000):
         cpu, wall, acts = _play(claims)
         first = first or cpu
         what = f"the whole story, {claims:,} claims, {acts:,} acts, CPU per claim"
@@ -40,6 +53,19 @@ def _play(claims: int) -> tuple[float, float, int]:
         took, wall = _children() - before, time.perf_counter() - began
     found = ALL.search(made.stdout)
     return took / claims, wall / claims, int(found[1]) if found else 0
+
+
+def among(config: Config) -> float:
+    """CPU per claim of a story's chapters, told in a copy of an SQLite database; the copy is thrown away."""
+    with tempfile.TemporaryDirectory(dir=config.home, prefix="told") as home:
+        copy = Path(home) / "disburse.sqlite"
+        shutil.copy(config.database_url.removeprefix("sqlite:///"), copy)
+        here = replace(config, home=home, database_url=f"sqlite:///{copy}", owner_database_url="")
+        with service(here), demo_time(START, SEED) as now:
+            began = time.process_time()
+            teller, firms = Teller(now, lambda _done: None), CLAIMS * 3 // 5
+            play(teller, random.Random(SEED), firms, CLAIMS, Path(home), alone=False)
+            return (time.process_time() - began) / CLAIMS
 
 
 def _children() -> float:

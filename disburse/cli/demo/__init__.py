@@ -57,15 +57,21 @@ def demo(seed: int, enterprises: int, count: int) -> None:
     console.print("\n".join(people.how_to_sign_in(holders)), highlight=False, soft_wrap=True)
 
 
-def play(teller: Teller, chance: random.Random, enterprises: int, count: int, home: Path) -> list[str]:
-    """The whole story, chapter by chapter; gives the sign-in names of who may pledge an award."""
+def play(
+    teller: Teller, chance: random.Random, enterprises: int, count: int, home: Path, *, alone: bool = True
+) -> list[str]:
+    """The whole story, chapter by chapter; gives the sign-in names of who may pledge an award.
+
+    Where it is not ``alone`` in its database, agents have no sign-in names: those follow the numbers of firms.
+    """
     invented = invent(chance, enterprises)
     door = people.Doorkeeper(teller)
     people.let_officials_in(door, teller)
     setting.adopt(teller)
     fund = setting.open_fund(teller)
     firms = setting.register(teller, invented)
-    people.let_agents_in(door, firms)
+    if alone:
+        people.let_agents_in(door, firms)
     setting.import_ratings(teller, invented, home / "ratings")
     teller.go_to(2, 10)
     firms = setting.change_accounts(teller, firms)
@@ -84,7 +90,7 @@ def play(teller: Teller, chance: random.Random, enterprises: int, count: int, ho
     teller.go_to(5, 20)
     story.approve(teller, cases, fund)
     teller.go_to(5, 27)
-    holders = people.let_holders_in(door, cases)
+    holders = people.let_holders_in(door, cases) if alone else []
     pledging.pledge(teller, cases)
     teller.go_to(6, 9)
     paying.pay(teller, cases, fund)
