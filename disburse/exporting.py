@@ -59,6 +59,14 @@ def of_records(kind: str) -> Source:
     return Source(page, lambda by, chosen: records.tally(kind, by, chosen, ())[0])
 
 
+def given_once(rows: Callable[[Actor, Mapping[str, Any]], Sequence[Any]]) -> Source:
+    """Rows that are few, given all at once."""
+    return Source(
+        lambda by, last, _size, chosen: () if last else rows(by, chosen),
+        lambda by, chosen: len(rows(by, chosen)),
+    )
+
+
 @dataclass(frozen=True)
 class Listed:
     """A list as its audience sees it: what its rows are and whence, its columns, and rows in plain words.

@@ -16,12 +16,16 @@ _STATES = tuple(state.name for state in CLAIM.states)
 
 
 class HitSeen(Record):
-    """A record that a search found."""
+    """A record that a search found, with its state in words where it has one."""
 
     kind = PlainText(40)
     number = Told()
     name = PlainText(120, optional=True)
     state = PlainText(40, optional=True)
+    state_zh = PlainText(optional=True)
+    state_en = PlainText(optional=True)
+    public_zh = PlainText(optional=True)
+    public_en = PlainText(optional=True)
 
 
 class DueSeen(ClaimOut):

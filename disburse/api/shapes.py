@@ -23,9 +23,11 @@ from schemas.office import BUDGET_TABLE_OUT, CITY_TABLE_OUT
 from schemas.pledges import FREEZE_OUT, KEY_OUT, PLEDGE_OUT
 from schemas.policies import ADOPTION_OUT
 from schemas.receipt_acts import ReceiptFileOut
+from schemas.shown_reads import HitSeen
 from workflows.attachment import ATTACHMENT as ATTACHMENTS
 from workflows.attachment import PAPERS
 from workflows.claim import CLAIM
+from workflows.table import State
 from workflows.workdays import Calendar, Deadline
 
 Row = Any
@@ -76,16 +78,30 @@ def _claims(rows: Sequence[Row]) -> list[Mapping[str, Any]]:
 
 
 def _of_claim(claim: Row, days: Calendar | None) -> Mapping[str, Any]:
-    state, held = CLAIM.state(claim.state), holding(claim, days)
+    held = holding(claim, days)
     due = Deadline(claim.due_on, claim.due_provisional).at if claim.due_on else None
     return {
-        "state_zh": state.zh,
-        "state_en": state.en,
-        "public_zh": state.public_zh,
-        "public_en": state.public_en,
+        **_in_words(CLAIM.state(claim.state)),
         "holder": held.role.name if held.role else None,
         "due_at": due,
     }
+
+
+def _in_words(state: State | None) -> Mapping[str, Any]:
+    return {
+        "state_zh": state and state.zh,
+        "state_en": state and state.en,
+        "public_zh": state and state.public_zh,
+        "public_en": state and state.public_en,
+    }
+
+
+def _hits(rows: Sequence[Row]) -> list[Mapping[str, Any]]:
+    workflows = [records.KINDS[row.kind].workflow for row in rows]
+    return [
+        _in_words(workflow.state(row.state) if workflow and row.state else None)
+        for row, workflow in zip(rows, workflows, strict=True)
+    ]
 
 
 def _disclosing(*fields: str) -> Callable[[Sequence[Row]], list[Mapping[str, Any]]]:
@@ -113,10 +129,9 @@ def _attachments(rows: Sequence[Row]) -> list[Mapping[str, Any]]:
 
 
 def _of_attachment(row: Row) -> Mapping[str, Any]:
-    state, paper = ATTACHMENTS.state(row.state), PAPERS[row.paper]
+    paper = PAPERS[row.paper]
     return {
-        "state_zh": state.zh,
-        "state_en": state.en,
+        **_in_words(ATTACHMENTS.state(row.state)),
         "paper_zh": paper.zh,
         "paper_en": paper.en,
         "is_given_out": attachments.is_given_out(row, current_app.extensions["disburse"]),
@@ -155,6 +170,7 @@ def _events(rows: Sequence[Row]) -> list[Mapping[str, Any]]:
     ]
 
 
+HIT = Shape(HitSeen(), _hits)
 CLAIM_LINE = Shape(CLAIM_OUT, _claims)
 CLAIM_WHOLE = Shape(shown.ClaimWhole(), _claims)
 ENTERPRISE_SEEN = Shape(shown.EnterpriseSeen(), _enterprises_seen)

@@ -13,7 +13,10 @@ from disburse.access.refusals import NotForTokens, StillOwed
 from disburse.access.sessions import Visitor
 from disburse.access.signing_in import Claimed
 from disburse.api import body, describe, door
+from disburse.api.audience import Collection
 from disburse.api.reading import answer
+from disburse.api.shapes import Shape
+from disburse.exporting import given_once
 from disburse.records import read
 from disburse.services.tokens import revoke_token
 from schemas import people as given
@@ -25,6 +28,12 @@ pages = Blueprint(
 TOKEN_IN = given.token_in(SCOPES)
 WHILE_OWING = frozenset({"leave", "me", "change_password", "begin_totp", "confirm_totp", "own_sessions"})
 """What may be done by who must renew a password or set up one-time codes first."""
+LINE = Shape(told.SessionOut(exclude=("current",)))
+LINES = Collection(
+    "sessions", "session", "会话", "one's own sessions", LINE, LINE,
+    source=given_once(lambda by, _: sessions.listed(by.id)),
+)  # fmt: skip
+"""One's own sessions as a list to be taken away; a file has no present one."""
 View = TypeVar("View", bound=Callable[..., Response])
 BEFORE = "enter"
 """What may be asked by somebody unknown."""

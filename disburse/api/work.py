@@ -5,19 +5,22 @@ from typing import Any
 
 from flask import Response
 
+from disburse.actors import Actor
 from disburse.api import describe, door, listing
-from disburse.api.audience import Extra
+from disburse.api.audience import Collection, Extra
 from disburse.api.describe import Piece
 from disburse.api.fields import json_schema
 from disburse.api.reading import answer, numbered, paged
 from disburse.api.refusals import BadRequest
-from disburse.api.shapes import CLAIM_LINE, Shape
+from disburse.api.shapes import CLAIM_LINE, HIT, Shape
+from disburse.exporting import given_once
 from disburse.queries import search as box
 from disburse.queries import worklist
+from disburse.queries.search import Hit
 from schemas.choices import Choice
 from schemas.fields import PlainText
 from schemas.identifiers import ItemId
-from schemas.shown_reads import DoneSeen, DueSeen, HitSeen, WaitingSeen
+from schemas.shown_reads import DoneSeen, DueSeen, WaitingSeen
 from workflows.claim import CLAIM
 
 WORDS = {"words": PlainText(80)}
@@ -28,7 +31,6 @@ CHOSEN: listing.Filters = {
     **WORDS,
     "overdue": Choice(("true", "false")),
 }
-HIT = Shape(HitSeen())
 COUNT = Shape(WaitingSeen())
 
 
@@ -66,9 +68,12 @@ DONE = Shape(DoneSeen(), _of_done)
 
 def search() -> Response:
     """A few records of each kind that the words may mean."""
-    chosen = _read(WORDS)
-    found = box.search(chosen.get("words", ""), door.asking())
-    return answer({"data": HIT.many([hit for hits in found.values() for hit in hits])})
+    return answer({"data": HIT.many(_hits(door.asking(), _read(WORDS)))})
+
+
+def _hits(by: Actor, chosen: Any) -> list[Hit]:
+    found = box.search(chosen.get("words", ""), by)
+    return [hit for hits in found.values() for hit in hits]
 
 
 def waiting() -> Response:
@@ -120,6 +125,8 @@ def _says(zh: str, en: str, shape: Shape, filters: listing.Filters, *, pages: bo
     return {"summary": f"{zh} / {en}", "parameters": params, "responses": told}
 
 
+HITS = Collection("search", "hit", "查找结果", "hits of a search", HIT, HIT, WORDS, source=given_once(_hits))
+"""What the words mean, as a list to be taken away."""
 EXTRAS = (
     Extra("GET", "/search", "search", "read", search,
           _says("搜索", "Search numbers, codes, names and pinyin", HIT, WORDS, pages=False)),

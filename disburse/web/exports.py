@@ -39,12 +39,16 @@ BESIDE = {
     "budget_table": N_("预算科目表"),
     "city_table": N_("市级参数表"),
     "hand_over": N_("数据移交"),
+    "hit": N_("查找结果"),
     "job": N_("后台任务"),
     "notice": N_("通知"),
     "open_match": N_("待认定的匹配"),
     "receipt_line": N_("待办的回单行"),
+    "session": N_("会话"),
 }
 """What kinds are called that may have no pages of their own."""
+LOOKED_FOR = "hit"
+"""What there is only of words that somebody typed: never a whole list."""
 CALLED = BESIDE | {one.kind: one.many for one in KINDS.values()}
 ONLY = "only."
 """Before the names of filters in a form."""
@@ -168,6 +172,11 @@ def _lists(by: Actor) -> dict[str, Listed]:
     return own | {name: listed for name, listed in everyones.items() if name not in own}
 
 
+def _whole(by: Actor) -> dict[str, Listed]:
+    """The lists that may be asked for without a filter."""
+    return {name: listed for name, listed in _lists(by).items() if listed.kind != LOOKED_FOR}
+
+
 def _called(made: Any) -> str:
     """What a list is called; by its own name where there is none any more."""
     listed = current_app.extensions[exporting.EXTENSION].get((made.audience, made.collection))
@@ -184,7 +193,7 @@ def _only(chosen: Mapping[str, Any]) -> str:
 
 
 def _fields(by: Actor) -> tuple[Asked, ...]:
-    lists = tuple((name, _(CALLED.get(listed.kind, name))) for name, listed in _lists(by).items())
+    lists = tuple((name, _(CALLED.get(listed.kind, name))) for name, listed in _whole(by).items())
     return (
         Asked("list", "choice", N_("名单"), answers=lists),
         Asked("form", "choice", N_("格式"), answers=tuple(FORM_NAMES.items())),
@@ -193,7 +202,7 @@ def _fields(by: Actor) -> tuple[Asked, ...]:
 
 def _chosen(typed: MultiDict[str, str], by: Actor) -> tuple[Listed, dict[str, Any], str]:
     """The list that was chosen, whole, and the form. Raises BadRecord."""
-    listed, form = _lists(by).get(typed.get("list", "")), typed.get("form", "")
+    listed, form = _whole(by).get(typed.get("list", "")), typed.get("form", "")
     findings = []
     if listed is None:
         findings.append(Finding("list", "请选择一份名单", "choose a list"))

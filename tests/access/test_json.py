@@ -54,6 +54,16 @@ def test_a_session_is_begun_listed_and_ended(ask):
     assert ask("GET", "/api/me", secret)[0] == 401
 
 
+def test_ones_own_sessions_go_out_as_a_file_and_no_others(app, ask):
+    mine, theirs = enters(a_person("auditor")), enters(a_person("auditor"))
+    headers = {"Authorization": f"Bearer {mine.secret}", "Idempotency-Key": "sessions-1"}
+    with app.test_client().post("/api/sessions/export?format=csv", headers=headers) as answer:
+        assert answer.status_code == 200, answer.text
+        assert mine.caller.number in answer.text
+        assert theirs.caller.number not in answer.text
+        assert mine.secret not in answer.text
+
+
 def test_nobody_ends_the_session_of_another(ask):
     mine, theirs = enters(a_person("auditor")), enters(a_person("auditor"))
     assert ask("DELETE", f"/api/sessions/{theirs.caller.number}", mine.secret)[0] == 404

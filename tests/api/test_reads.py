@@ -17,6 +17,16 @@ def test_everyone_searches_what_they_may_see(people):
     problem(people("district_clerk").get("/api/search?word=qdcs"), 400, "bad-request")
 
 
+def test_a_search_says_each_state_in_words_and_goes_out_as_a_file_with_the_same_hits(people):
+    claim = a_claim("recommended")
+    clerk = people("district_clerk")
+    [hit] = clerk.get(f"/api/search?words={claim.id}").get_json()["data"]
+    assert (hit["state"], hit["state_zh"], hit["public_zh"]) == ("recommended", "已推荐", "市级审核中")
+    taken = clerk.post(f"/api/search/export?format=jsonl&words={claim.id}")
+    assert [json.loads(line) for line in taken.data.splitlines()] == [hit]
+    assert clerk.post("/api/search/export?format=jsonl").data == b""
+
+
 def test_the_work_list_is_walked_by_pages_and_counted(people):
     an_adoption()
     owner = an_enterprise()
