@@ -12,7 +12,7 @@ from transitions import Machine
 
 from workflows import soundness
 from workflows.roles import ROLES
-from workflows.table import NEW, State, Step
+from workflows.table import NEW, OR, State, Step
 
 
 class Stateful(Protocol):
@@ -77,6 +77,14 @@ class Workflow:
     def actions(self) -> tuple[str, ...]:
         """Every action of the table once, in the table's order."""
         return tuple(dict.fromkeys(step.action for step in self.steps))
+
+    @cached_property
+    def choices(self) -> tuple[str, ...]:
+        """What a list may be narrowed to: each state, and those that have one public name, at once."""
+        alike: dict[str, list[str]] = {}
+        for state in self.states:
+            alike.setdefault(state.public_zh, []).append(state.name)
+        return (*self._states, *(OR.join(names) for names in alike.values() if len(names) > 1))
 
     def state(self, name: str) -> State:
         """Look up a state's labels and clock. Raises ``KeyError`` for a name that is not in the table."""

@@ -5,6 +5,8 @@ from enum import Flag, auto
 
 NEW = "new"
 """Where a record comes from that does not exist yet: the source of a step that creates one."""
+OR = "."
+"""Between the names of states that are asked for at once."""
 
 
 class Needs(Flag):

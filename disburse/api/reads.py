@@ -28,8 +28,8 @@ from workflows.roles import ROLES
 
 
 def state_of(workflow: Workflow) -> Choice:
-    """A filter for one state of a workflow."""
-    return Choice(state.name for state in workflow.states)
+    """A filter for one state of a workflow, or for those that applicants know by one name."""
+    return Choice(workflow.choices)
 
 
 CLAIM_ID = {"claim_id": RecordNumber()}

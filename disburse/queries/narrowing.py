@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_
 from disburse.actors import Actor
 from disburse.models import Audited, Claim, Pledge, Recovery
 from disburse.queries import claims, paying, recoveries, worklist
+from workflows.table import OR
 
 Narrow = Callable[[Actor, Any], ColumnElement[bool]]
 NAMED: Mapping[tuple[str, str], Narrow] = {
@@ -21,7 +22,7 @@ NAMED: Mapping[tuple[str, str], Narrow] = {
     ("recovery", "band"): lambda _by, band: recoveries.of_band(band),
     ("pledge", "receipted"): lambda _by, _true: Pledge.receipt_number.is_not(None),
 }
-"""By kind and name of the filter; every other name is a column."""
+"""By kind and name of the filter; every other name is a column. Of states there may be several at once."""
 
 
 def narrowed(model: type[Audited], by: Actor, chosen: Mapping[str, Any]) -> list[ColumnElement[bool]]:
@@ -32,5 +33,7 @@ def narrowed(model: type[Audited], by: Actor, chosen: Mapping[str, Any]) -> list
 def _condition(model: type[Audited], by: Actor, name: str, value: Any) -> ColumnElement[bool]:
     if (model.kind, name) in NAMED:
         return NAMED[model.kind, name](by, value)
-    condition: ColumnElement[bool] = getattr(model, name) == value
+    column = getattr(model, name)
+    several = name == "state" and OR in value
+    condition: ColumnElement[bool] = column.in_(value.split(OR)) if several else column == value
     return condition

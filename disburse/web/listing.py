@@ -1,6 +1,5 @@
 """Lists and records as data: a ``Listing`` says which columns, filters, sums and batch acts there are."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +26,7 @@ from disburse.web.reader import reader
 from disburse.web.task import Task
 from disburse.web.typed import Typed
 from disburse.web.wording import told
+from workflows.table import OR
 
 pages = Blueprint("listing", __name__)
 PAGE = 50
@@ -134,18 +134,17 @@ def one(collection: str, number: str) -> ResponseReturnValue:
 
 
 def filters(listing: Listing) -> tuple[Asked, ...]:
-    """The fields of a list's filters; a state is chosen from the workflow's."""
+    """The fields of a list's filters; a state is chosen by what the reader calls it."""
     return tuple(_filter(listing, name) for name in listing.filters)
 
 
 def _filter(listing: Listing, name: str) -> Asked:
     workflow = records.KINDS[listing.kind].workflow
     if name == "state" and workflow:
-        named = [(name, say(state)) for name, state in told(workflow, reader()).items()]
-        called = Counter(
-            words for _name, words in named
-        )  # what two states are called alike can't be asked for
-        states = tuple((name, words) for name, words in named if called[words] == 1)
+        called: dict[str, list[str]] = {}
+        for state in told(workflow, reader()).values():
+            called.setdefault(say(state), []).append(state.name)
+        states = tuple((OR.join(names), words) for words, names in called.items())
         return Asked(name, "choice", columns.label(name), required=False, answers=states)
     words = listing.words.get(name, ())
     kind = "choice" if words else "text"

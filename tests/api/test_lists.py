@@ -6,7 +6,7 @@ import json
 import pytest
 
 from tests.api.conftest import problem
-from tests.make import a_claim, a_fund, an_enterprise
+from tests.make import a_claim, a_fund, an_adoption, an_enterprise
 
 
 def walk(asker, path):
@@ -35,6 +35,21 @@ def test_a_walk_sees_each_record_once_while_others_are_added(people):
     seen += [row["id"] for page in rest for row in page["data"]]
     assert seen == first + added
     assert [page["meta"]["count"] for page in rest] == [2, 2, 1]
+
+
+def test_states_that_applicants_know_by_one_name_are_asked_for_together_or_one_by_one(people):
+    an_adoption()
+    firm = an_enterprise()
+    recommended, rated = (a_claim(state, enterprise=firm).id for state in ("recommended", "rated"))
+    a_claim("submitted", enterprise=firm)
+    agent = people("enterprise_agent", firm.id)
+
+    def found(state):
+        return {row["id"] for row in agent.get(f"/claims?state={state}").get_json()["data"]}
+
+    assert found("recommended.rated") == {recommended, rated}
+    assert found("rated") == {rated}
+    problem(agent.get("/claims?state=submitted.rated"), 400, "bad-request")
 
 
 def test_filters_narrow_and_the_link_keeps_them(people):

@@ -30,6 +30,7 @@ from tests.make import (
     a_rating_list,
     a_recovery,
     a_returned_payment,
+    an_adoption,
     an_enterprise,
 )
 from tests.payouts.bank import payments, receipt, receive, released, table
@@ -167,6 +168,20 @@ def test_a_list_goes_out_with_what_the_reader_may_see_and_nothing_else(app, desk
     a_claim("submitted", enterprise=an_enterprise(unit="370202"))
     assert ids(takes(a_desk(app, "district_clerk", unit=UNIT), "/claims?state=submitted")) == {mine}
     assert ids(takes(a_desk(app, "district_clerk", unit=UNIT), "/district")) == {mine}
+
+
+def test_states_of_one_public_name_go_out_together(app, time, monkeypatch):
+    an_adoption()
+    firm = an_enterprise()
+    wanted = {a_claim(state, enterprise=firm).id for state in ("recommended", "rated")}
+    a_claim("submitted", enterprise=firm)
+    agent = a_desk(app, "enterprise_agent", unit=firm.id)
+    assert ids(takes(agent, "/claims?state=recommended.rated")) == wanted
+    assert made()[0].chosen == {"state": "recommended.rated"}
+    monkeypatch.setattr(exporting, "LARGEST", 1)
+    assert takes(agent, "/claims?state=recommended.rated").status_code == 303
+    works(app)
+    assert made()[0].row_count == 2
 
 
 def test_a_strange_filter_or_form_or_list_takes_nothing_away(desk):

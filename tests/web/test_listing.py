@@ -8,11 +8,12 @@ from flask import g
 from sqlalchemy import inspect
 
 from disburse.access.caller import Caller
+from disburse.actors import Actor
 from disburse.queries import claims
 from disburse.queries.records import KINDS
 from disburse.web import kinds, listing
 from disburse.web.listings import LISTINGS, Column, Listing, Source
-from tests.make import CLERK, a_claim, a_fund, an_enterprise
+from tests.make import CLERK, UNIT, a_claim, a_fund, an_adoption, an_enterprise
 from tests.web.forms_world import Page, a_desk
 
 
@@ -43,6 +44,34 @@ def test_a_list_is_narrowed_and_added_up_and_its_filters_stay(app, time):
     assert finance.get("/claims?state=nowhere").status_code == 400
     assert finance.get("/funds?year=x").status_code == 400
     assert "设立专项资金" in finance.get("/funds").text
+
+
+def test_states_that_an_enterprise_knows_by_one_name_are_chosen_together(app, time):
+    an_adoption()
+    firm = an_enterprise()
+    wanted = {a_claim(state, enterprise=firm).id for state in ("recommended", "rated")}
+    other = a_claim("submitted", enterprise=firm).id
+    agent = a_desk(app, "enterprise_agent", unit=firm.id)
+    assert agent.get("/claims").text.count("市级审核中</option>") == 1
+    shown = agent.get("/claims?state=recommended.rated").text
+    assert '<option value="recommended.rated" selected>市级审核中</option>' in shown
+    assert "共 2 条" in Page(shown).text
+    assert all(f'href="/claims/{number}"' in shown for number in wanted)
+    assert other not in shown
+    assert agent.get("/claims?state=rated").status_code == 400
+    assert a_desk(app, "city_clerk").get("/claims?state=recommended.rated").status_code == 400
+
+
+@pytest.mark.parametrize("role", ["enterprise_agent", "bank_clerk", "auditor"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_answer_of_a_lists_state_is_one_that_its_export_takes(app, time, role, language):
+    with app.test_request_context("/", headers={"Accept-Language": language}):
+        g.caller = Caller(Actor("p", role, UNIT), "session", "1")
+        for kind, one in LISTINGS.items():
+            workflow = KINDS[kind].workflow
+            if workflow and "state" in one.filters:
+                [state] = [asked for asked in listing.filters(one) if asked.name == "state"]
+                assert {value for value, _ in state.answers} <= set(workflow.choices), kind
 
 
 def test_pages_follow_each_other_without_gaps(app, time, monkeypatch):
