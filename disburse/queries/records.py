@@ -41,10 +41,11 @@ def page(
     return db.session.scalars(query.limit(size).execution_options(populate_existing=True)).all()
 
 
-def latest(kind: str, by: Actor, size: int) -> Sequence[Audited]:
-    """The last ``size`` records by number that ``by`` may see, the last first."""
+def latest(kind: str, by: Actor, size: int, before: str = "") -> Sequence[Audited]:
+    """The last ``size`` records by number that ``by`` may see, the last first; before a number, if given."""
     model = KINDS[kind]
-    query = select(model).where(visible(model, by)).order_by(model.id.desc()).limit(size)
+    older = [model.id < before] if before else []
+    query = select(model).where(visible(model, by), *older).order_by(model.id.desc()).limit(size)
     return db.session.scalars(query.execution_options(populate_existing=True)).all()
 
 

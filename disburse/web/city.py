@@ -1,8 +1,9 @@
 """Pages of the audience ``city``: the work list, lists and their matches, rules, public notice, dossiers."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
 from disburse.ledger import left_fen
 from disburse.policy import catalogue as policy
@@ -18,7 +19,7 @@ pages = Blueprint("city_pages", __name__, url_prefix="/city")
 ACTS = ("rate_claim", "publish_claim", "approve_claim", "send_back", "refuse_claim")
 """What is done to many claims at once, after the confirming page with its exceptions and its total."""
 PAGE = 50
-"""Lines of the work list of matches on a page."""
+"""Lines of a list that has pages of its own here."""
 MOST = 500
 """Lines of a list on one of these pages; registers with filters and pages of their own are linked."""
 
@@ -56,14 +57,28 @@ def rules() -> str:
 
 @pages.get("/lists")
 def lists() -> str:
-    """Published lists that were imported, the newest first, and where another is imported."""
+    """Published lists that were imported, the newest first, and where another is imported.
+
+    Each kind has its own place in the address, the number before which its page begins.
+    """
     by = waiting.require("city")
+    places = {kind: request.args.get(kind, "") for kind in city_imports.GIVES.values()}
+    found = {kind: records.latest(kind, by, PAGE + 1, before) for kind, before in places.items()}
     return render_template(
         "city_lists.html",
-        rated=list(reversed(records.page("rating_list", by, after="", size=MOST))),
-        recognised=list(reversed(records.page("recognition_list", by, after="", size=MOST))),
+        found={kind: rows[:PAGE] for kind, rows in found.items()},
+        firsts={kind: _at({**places, kind: ""}) if before else "" for kind, before in places.items()},
+        followings={
+            kind: _at({**places, kind: rows[PAGE - 1].id}) if len(rows) > PAGE else ""
+            for kind, rows in found.items()
+        },
         kinds=city_imports.TITLES if by.role == "city_clerk" else {},
     )
+
+
+def _at(places: Mapping[str, str]) -> str:
+    given: dict[str, Any] = {kind: place for kind, place in places.items() if place}
+    return url_for("city_pages.lists", **given)
 
 
 @pages.get("/matches")

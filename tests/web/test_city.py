@@ -1,5 +1,6 @@
 """The city's pages: work list, public notice, lists and matches, rules, and one enterprise over the years."""
 
+import html
 import io
 import re
 
@@ -8,11 +9,13 @@ from sqlalchemy import func, select
 
 from disburse.db import db
 from disburse.models import CityTable, Claim, RatingList
+from disburse.web import city
 from tests.access.world import a_unit
 from tests.lists.test_recognitions import a_list
 from tests.make import UNIT, a_claim, a_fund, a_rating_list, again, an_adoption, an_enterprise
 from tests.web.forms_world import Page, a_desk, sends
 
+NEXT = re.compile(r'href="([^"]+)" rel="next"')
 LIST = "企业名称,统一社会信用代码,评价结果\n青岛甲有限公司,,A\n青岛乙有限公司,,C\n"
 
 
@@ -146,6 +149,29 @@ def test_a_match_is_settled_by_a_link_that_fills_in_the_row(clerk):
     assert f'value="{firm.id}"' in form.text
     assert sends(clerk, address[1].replace("&amp;", "&"), note="同一企业").status_code == 303
     assert kept.id not in clerk.get("/city/matches").text
+
+
+def test_lists_of_each_kind_are_paged_by_themselves_the_newest_first(clerk, monkeypatch):
+    monkeypatch.setattr(city, "PAGE", 2)
+    rated = [a_rating_list(year=2024 - n).id for n in range(5)]
+    recognised = [a_list((f"青岛{n}有限公司", None), digest=f"{n}").id for n in range(3)]
+
+    def shown(page, name):
+        return re.findall(rf'href="/{name}/([^"]+)"', page)
+
+    first = clerk.get("/city/lists").text
+    assert shown(first, "recognition-lists") == recognised[:0:-1]
+    [older] = [one for one in map(html.unescape, NEXT.findall(first)) if "recognition_list=" in one]
+    page = clerk.get(older).text
+    assert shown(page, "recognition-lists") == recognised[:1]
+    seen = shown(page, "rating-lists")
+    for _ in range(2):
+        [following] = map(html.unescape, NEXT.findall(page))
+        page = clerk.get(following).text
+        assert shown(page, "recognition-lists") == recognised[:1], "the other list stays where it is"
+        seen += shown(page, "rating-lists")
+    assert seen == rated[::-1]
+    assert NEXT.findall(page) == []
 
 
 def test_open_questions_lead_to_a_decision_that_names_them(clerk):
