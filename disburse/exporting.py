@@ -41,29 +41,31 @@ class TooManyRows(Refusal):
 
 @dataclass(frozen=True)
 class Source:
-    """Where the rows of a list come from that a person may see under a filter, and how many there are.
+    """Where the rows of a list come from that a person may see under a filter; both narrow by ``visible``.
 
-    ``page`` gives the next so many rows after one, ``None`` for the first.
+    ``page`` takes who asks, the ``key`` of the row to begin after ("" for the first), how many, and the
+    filter; ``tally`` who asks and the filter, and gives the count and then sums, in one query.
     """
 
     page: Callable[[Actor, Any, int, Mapping[str, Any]], Sequence[Any]]
-    count: Callable[[Actor, Mapping[str, Any]], int]
+    tally: Callable[[Actor, Mapping[str, Any]], Sequence[int]]
+    key: str = "id"
 
 
-def of_records(kind: str) -> Source:
+def of_records(kind: str, sums: Sequence[str] = ()) -> Source:
     """The records of a kind, by number."""
-
-    def page(by: Actor, last: Any, size: int, chosen: Mapping[str, Any]) -> Sequence[Any]:
-        return records.page(kind, by, after=last.id if last else "", size=size, chosen=chosen)
-
-    return Source(page, lambda by, chosen: records.tally(kind, by, chosen, ())[0])
+    return Source(
+        lambda by, after, size, chosen: records.page(kind, by, after=after, size=size, chosen=chosen),
+        lambda by, chosen: records.tally(kind, by, chosen, sums),
+    )
 
 
 def given_once(rows: Callable[[Actor, Mapping[str, Any]], Sequence[Any]]) -> Source:
-    """Rows that are few, given all at once."""
+    """Rows with a ``number`` that are few, given all at once."""
     return Source(
-        lambda by, last, _size, chosen: () if last else rows(by, chosen),
-        lambda by, chosen: len(rows(by, chosen)),
+        lambda by, after, _size, chosen: () if after else rows(by, chosen),
+        lambda by, chosen: [len(rows(by, chosen))],
+        "number",
     )
 
 
@@ -130,7 +132,7 @@ def at_once(listed: Listed, chosen: Mapping[str, Any], form: str, path: Path, by
 
 def count(listed: Listed, chosen: Mapping[str, Any], by: Actor) -> int:
     """How many rows of a list ``by`` may see."""
-    return listed.source.count(by, chosen)
+    return listed.source.tally(by, chosen)[0]
 
 
 def write(
@@ -158,9 +160,9 @@ def plain(chosen: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _pages(listed: Listed, chosen: Mapping[str, Any], by: Actor) -> Iterator[Sequence[Mapping[str, Any]]]:
-    last = None
-    while rows := listed.source.page(by, last, PAGE, chosen):
-        last = rows[-1]
+    after = ""
+    while rows := listed.source.page(by, after, PAGE, chosen):
+        after = getattr(rows[-1], listed.source.key)
         yield listed.many(rows)
         db.session.expunge_all()
 

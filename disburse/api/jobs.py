@@ -134,8 +134,8 @@ def _says(zh: str, en: str, piece: Piece, parameters: list[Any], *headers: str) 
 LINES = Collection(
     "jobs", "job", "后台任务", "jobs", LINE, LINE, FILTERS,
     source=Source(
-        lambda by, last, size, chosen: queue.page(by, before=last.id if last else 0, size=size, **chosen),
-        lambda by, chosen: queue.count(by, **chosen),
+        lambda by, after, size, chosen: queue.page(by, before=after or 0, size=size, **chosen),
+        lambda by, chosen: [queue.count(by, **chosen)],
     ),
 )  # fmt: skip
 """Jobs as a list to be taken away, the newest first."""

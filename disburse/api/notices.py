@@ -37,8 +37,9 @@ def feed() -> Response:
 LINES = Collection(
     "notices", "notice", "通知", "notices", NOTICE, NOTICE,
     source=Source(
-        lambda by, last, size, _: notices.feed(by, after=last.number if last else 0, size=size),
-        lambda by, _: notices.count(by),
+        lambda by, after, size, _: notices.feed(by, after=after or 0, size=size),
+        lambda by, _: [notices.count(by)],
+        "number",
     ),
 )  # fmt: skip
 """The feed as a list to be taken away."""

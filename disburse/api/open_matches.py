@@ -38,8 +38,9 @@ READ = Extra(
 LINES = Collection(
     "open-matches", "open_match", "待认定的匹配", "rows that may be an enterprise's", LINE, LINE,
     source=Source(
-        lambda by, last, size, _: open_matches.page(by, after=last.place if last else "", size=size),
-        lambda by, _: open_matches.count(by),
+        lambda by, after, size, _: open_matches.page(by, after=after, size=size),
+        lambda by, _: [open_matches.count(by)],
+        "place",
     ),
 )  # fmt: skip
 """The work list as a list to be taken away."""

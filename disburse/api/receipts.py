@@ -68,8 +68,9 @@ def _says(zh: str, en: str, parameters: list[Any]) -> Piece:
 LINES = Collection(
     "receipt-lines", "receipt_line", "待办的回单行", "lines of receipts that wait", LINE, LINE,
     source=Source(
-        lambda by, last, size, _: receipt_lines.waiting(by, after=last.place if last else "", size=size),
-        lambda by, _: receipt_lines.count_waiting(by),
+        lambda by, after, size, _: receipt_lines.waiting(by, after=after, size=size),
+        lambda by, _: [receipt_lines.count_waiting(by)],
+        "place",
     ),
 )  # fmt: skip
 """The lines that wait for a person as a list to be taken away."""

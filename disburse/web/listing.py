@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from disburse import offers
 from disburse.actors import BANK, Actor
+from disburse.exporting import of_records
 from disburse.queries import records
 from disburse.web import changes, columns, glancing, once
 from disburse.web.acting import MAKING, heading
@@ -20,7 +21,7 @@ from disburse.web.kinds import KINDS, NAMES, address, under
 from disburse.web.labels import FILES
 from disburse.web.languages import gettext as _
 from disburse.web.languages import say
-from disburse.web.listings import LISTINGS, Column, Listing, Source
+from disburse.web.listings import LISTINGS, Column, Listing
 from disburse.web.once import Notice
 from disburse.web.reader import reader
 from disburse.web.task import Task
@@ -98,7 +99,7 @@ def shown(listing: Listing, at: str, title: str, makes: str = "") -> Shown:
     by, given = reader(), _chosen(listing, request.args)
     chosen = {**given, **listing.fixed}
     after = request.args.get("after", "")
-    source = listing.source or _records(listing)
+    source = listing.source or of_records(listing.kind, listing.sums)
     rows, (count, *sums) = source.page(by, after, PAGE + 1, chosen), source.tally(by, chosen)
     return Shown(
         title=title,
@@ -114,14 +115,6 @@ def shown(listing: Listing, at: str, title: str, makes: str = "") -> Shown:
         following=f"{at}?{urlencode({**given, 'after': rows[PAGE - 1].id})}" if len(rows) > PAGE else "",
         acts=[(act, Task(act, by).title) for act in listing.acts if _may_ever(act, by) and for_many(act)],
         makes=makes,
-    )
-
-
-def _records(listing: Listing) -> Source:
-    kind = listing.kind
-    return Source(
-        lambda by, after, size, chosen: records.page(kind, by, after=after, size=size, chosen=chosen),
-        lambda by, chosen: records.tally(kind, by, chosen, listing.sums),
     )
 
 

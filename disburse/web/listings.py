@@ -1,10 +1,10 @@
 """The lists of every kind of record: their columns and filters, what is added up, what is done to many."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from disburse.actors import Actor
+from disburse.exporting import Source
 from disburse.web.columns import NOTHING
 from disburse.web.languages import N_, said
 from schemas.people import OFFICES
@@ -18,18 +18,6 @@ class Column:
     label: str
     value: Callable[[Any], str]
     figure: bool = False
-
-
-@dataclass(frozen=True)
-class Source:
-    """Rows of a query of one's own. Each has an ``id``, by which it is ordered; both narrow by ``visible``.
-
-    ``page`` takes who asks, the id to begin after, how many, and the filters; ``tally`` who asks and the
-    filters, and gives the count and then the sums, in one query.
-    """
-
-    page: Callable[[Actor, str, int, Mapping[str, Any]], Sequence[Any]]
-    tally: Callable[[Actor, Mapping[str, Any]], Sequence[int]]
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from disburse.actors import Actor
+from disburse.exporting import Source
 from disburse.queries import records
 from disburse.web import columns
 from disburse.web.languages import N_, marked
-from disburse.web.listings import Column, Listing, Source
+from disburse.web.listings import Column, Listing
 from disburse.web.reader import reader
 from disburse.web.task import Task
 from disburse.web.wording import who

@@ -241,6 +241,20 @@ def test_lines_of_receipts_that_wait_are_taken_away_by_finance(app, time, tmp_pa
     assert row["finding"] == "amount"
 
 
+def test_rows_that_are_no_records_go_out_page_after_page_each_once(app, desk, monkeypatch):
+    monkeypatch.setattr(exporting, "PAGE", 2)
+    for name in "甲乙丙":
+        an_enterprise(name=f"青岛测试{name * 3}装备有限公司")
+    a_rating_list(*((f"青岛测试{name * 3}装备股份有限公司", "", "C") for name in "甲乙丙"))
+    matches = lines(takes(a_desk(app, "city_clerk"), "/city/matches"))
+    assert [row["row"] for row in matches] == ["1", "2", "3"]
+    for form in ("csv", "xlsx", "jsonl"):
+        sends(desk, "/exports", list="claims", form=form)
+    jobs = lines(takes(a_desk(app, "system_admin"), "/administrator/jobs"))
+    assert [row["id"] for row in jobs] == sorted({row["id"] for row in jobs}, key=int, reverse=True)
+    assert len(jobs) == 3
+
+
 def test_a_bank_takes_its_own_notices_away_and_no_other(app, time):
     bank = a_desk(app, "bank_clerk")
     lock = a_lock()

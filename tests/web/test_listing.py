@@ -9,10 +9,11 @@ from sqlalchemy import inspect
 
 from disburse.access.caller import Caller
 from disburse.actors import Actor
+from disburse.exporting import Source
 from disburse.queries import claims
 from disburse.queries.records import KINDS
 from disburse.web import kinds, listing
-from disburse.web.listings import LISTINGS, Column, Listing, Source
+from disburse.web.listings import LISTINGS, Column, Listing
 from tests.make import CLERK, UNIT, a_claim, a_fund, an_adoption, an_enterprise
 from tests.web.forms_world import Page, a_desk
 
