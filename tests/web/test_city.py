@@ -161,6 +161,8 @@ def test_lists_of_each_kind_are_paged_by_themselves_the_newest_first(clerk, monk
 
     first = clerk.get("/city/lists").text
     assert shown(first, "recognition-lists") == recognised[:0:-1]
+    assert 'aria-label="评价名单 · 翻页"' in first
+    assert 'aria-label="认定名单 · 翻页"' in first
     [older] = [one for one in map(html.unescape, NEXT.findall(first)) if "recognition_list=" in one]
     page = clerk.get(older).text
     assert shown(page, "recognition-lists") == recognised[:1]
