@@ -68,12 +68,17 @@ def owed(by: Actor) -> list[Owed]:
     ]
 
 
-def has_receipt(recovery: str, receipt_number: str) -> bool:
-    """Whether an instalment of a recovery was booked by that receipt already."""
+def has_receipt(recovery: Recovery, receipt_number: str) -> bool:
+    """Whether a repayment of a recovery was booked by that receipt already.
+
+    A repayment is about the recovery's claim; an offset, whose document is no receipt, about another award.
+    """
     query = select(Event.body).where(
-        Event.record == recovery, Event.action.in_(("record_instalment", "settle"))
+        Event.record == recovery.id, Event.action.in_(("record_instalment", "settle"))
     )
-    return any(json.loads(body).get("document") == receipt_number for body in db.session.scalars(query))
+    booked = (json.loads(body) for body in db.session.scalars(query))
+    repayments = (said.get("document") for said in booked if said.get("about") == recovery.claim_id)
+    return receipt_number in repayments
 
 
 def by_band(rows: Sequence[Owed]) -> dict[str, tuple[int, int]]:

@@ -57,7 +57,7 @@ def record_repayment(
 ) -> Recovery:
     """Record money that came back, each receipt once. The last instalment settles the recovery and its claim.
 
-    Raises AlreadyThere where an instalment of this recovery was booked by that receipt.
+    Raises AlreadyThere where a repayment of this recovery was booked by that receipt.
     """
     recovery = desk.hold(Recovery, number, by=by, version=version)
     claim = desk.hold(Claim, recovery.claim_id, by=by)
@@ -67,7 +67,7 @@ def record_repayment(
     if not 0 < amount_fen <= owed and recovery.state in ("decided", "partly_repaid"):
         span = f"0.01 – {yuan(owed)}"
         raise BadRecord([Finding("amount_yuan", f"应在 {span} 元之间", f"must lie within {span} yuan")])
-    is_known = recoveries.has_receipt(recovery.id, receipt_number)
+    is_known = recoveries.has_receipt(recovery, receipt_number)
     _count(recovery, claim, amount_fen, receipt_number, claim.id, by)
     if is_known:  # said to whoever may book at all
         raise AlreadyThere(what=receipt_number, number=recovery.id)

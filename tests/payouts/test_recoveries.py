@@ -6,7 +6,7 @@ import pytest
 
 from disburse.acts import act
 from disburse.db import db
-from disburse.errors import BadRecord, NotYours, OutOfOrder, SamePerson
+from disburse.errors import AlreadyThere, BadRecord, NotYours, OutOfOrder, SamePerson
 from disburse.payouts import PartlyRecovered
 from disburse.pledged import Frozen
 from disburse.queries import recoveries
@@ -55,6 +55,17 @@ def set_off(recovery, claim, fen, by=FINANCE):
 
 def money(funds):
     return [(again(f).reserved_fen, again(f).paid_fen, again(f).recovered_fen) for f in funds]
+
+
+def test_a_receipt_may_bear_the_number_of_an_offsets_document_and_is_still_booked_once(time):
+    """They are different papers: one of whoever pays in, one of the finance office."""
+    recovery, _first, later, _funds = owing(time)
+    done = set_off(recovery, later, 50_000_000)
+    part = repay(done, "200000.00", receipt_number="测试抵扣1号")
+    assert part.repaid_fen == 70_000_000
+    with refused(AlreadyThere):
+        repay(part, "200000.00", receipt_number="测试抵扣1号")
+    assert (again(part).repaid_fen, differences(), nothing_is_amiss()) == (70_000_000, [], True)
 
 
 def test_part_of_a_later_award_is_kept_and_the_rest_is_paid(time):
