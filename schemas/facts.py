@@ -42,7 +42,7 @@ class Facts(Record):
         return missing if value is None else value
 
 
-def facts_schema(vocabulary: Iterable[FactKind]) -> Facts:
+def facts_schema(vocabulary: Iterable[FactKind]) -> Schema:
     """Build the schema of facts from the catalogue's vocabulary; build it once and keep it.
 
     Types are ``bool money date month int decimal text``; another raises ``ValueError``. Loading gives int fen
@@ -52,8 +52,7 @@ def facts_schema(vocabulary: Iterable[FactKind]) -> Facts:
     unknown = sorted({fact.type for fact in facts} - _KINDS.keys())
     if unknown:
         raise ValueError(f"unknown types of facts: {', '.join(unknown)}")
-    schema: Facts = Facts.from_dict({fact.name: _field(fact) for fact in facts}, name="Facts")()  # type: ignore[assignment]
-    return schema
+    return Facts.from_dict({fact.name: _field(fact) for fact in facts}, name="Facts")()
 
 
 def _field(fact: FactKind) -> fields.Field[Any]:

@@ -46,7 +46,7 @@ def glance(record: Audited, by: Actor) -> Glance:
     claim = _claim(record, by)
     firm = claims.enterprise_of(claim) if claim else None
     digest = getattr(record, "account_number_digest", None)
-    state = record.workflow.state(str(record.state)) if record.workflow else None  # type: ignore[attr-defined]
+    state = record.workflow.state(getattr(record, "state", "")) if record.workflow else None
     return Glance(
         role=ROLES[state.holder] if state and state.holder else None,
         term=_term(state.deadline_workdays, events) if state and state.deadline_workdays else None,

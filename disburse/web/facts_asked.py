@@ -55,6 +55,8 @@ def _fact(fact: Fact, act: str, stated: object) -> Asked:
     made = fields.one(act, f"facts.{fact.name}", FACTS.load_fields[fact.name])
     hint = UNITS.get(fact.unit, made.hint)
     if stated is not None:
-        said_before = {True: said("是", "yes"), False: said("否", "no")}.get(stated, stated)  # type: ignore[call-overload]
+        said_before = stated
+        if isinstance(stated, bool):  # 1 is a count, and no yes
+            said_before = said("是", "yes") if stated else said("否", "no")
         hint = said(f"企业填报：{said_before}", f"stated: {said_before}")
     return replace(made, label=said(fact.zh, fact.en), hint=hint)

@@ -121,7 +121,13 @@ def _given() -> dict[str, str]:
 
 
 def _chosen(given: Mapping[str, str]) -> Chosen:
-    return replace(worklist.ALL, **{**given, "overdue": "overdue" in given})  # type: ignore[arg-type]
+    return Chosen(
+        state=given.get("state"),
+        item=given.get("item"),
+        unit=given.get("unit"),
+        words=given.get("words", ""),
+        overdue="overdue" in given,
+    )
 
 
 def _after() -> str:

@@ -116,6 +116,17 @@ def test_a_claims_form_asks_for_the_facts_of_its_item_and_no_others(item):
     assert names == set(policy.load().items[item].facts) - apart
 
 
+@pytest.mark.parametrize(
+    ("item", "fact", "stated", "said"),
+    [("QD24-4.2", "selected_rank", 1, "1"), ("QD24-2.1", "newly_recognised", True, "是")],
+)
+def test_what_was_stated_is_said_beside_the_fact_and_a_count_of_one_is_no_yes(item, fact, stated, said):
+    body = fields.asked("establish_facts", ACTS["establish_facts"].body)
+    asked = with_facts(body, "establish_facts", item, {fact: stated})
+    [hint] = [each.hint for each in bottom(asked) if each.name == f"facts.{fact}"]
+    assert hint == f"企业填报：{said}"
+
+
 def test_the_facts_of_a_form_are_read_by_the_schema():
     asked = with_facts(fields.asked("draft_claim", ACTS["draft_claim"].body), "draft_claim", "QD24-2.1")
     form = Form(asked, MultiDict({"facts.recognised_on": "2025/1/15", "facts.newly_recognised": "true"}))
