@@ -20,7 +20,7 @@ from workflows.freeze import FREEZE
 from workflows.payout import BATCH
 from workflows.people import PERSON
 from workflows.pledge import PLEDGE
-from workflows.roles import ROLES
+from workflows.roles import HELD
 from workflows.table import NEW, Step
 
 
@@ -62,7 +62,6 @@ def _maker(workflow: Workflow) -> tuple[str, ...]:
 
 _LISTS = ("rating_list", "recognition_list")
 _FINANCE = ("finance_clerk", "finance_payer")
-_LENDABLE = tuple(role for role in ROLES if role not in ADMINISTRATORS)
 
 MADE: dict[str, tuple[str, ...]] = {
     "register_enterprise": ("district_clerk",),
@@ -72,7 +71,7 @@ MADE: dict[str, tuple[str, ...]] = {
     "draft_claim": _maker(CLAIM),
     "build_batch": _maker(BATCH),
     "register_signing_key": ("security_admin",),
-    "delegate_role": tuple(role for role in _LENDABLE if role != "clock"),
+    "delegate_role": tuple(role for role in HELD if role not in ADMINISTRATORS),
     "start_job": ("system_admin", "audit_admin", *_FINANCE),
     "register_unit": ("system_admin",),
     "register_person": _maker(PERSON),

@@ -4,7 +4,7 @@ from schemas.choices import Choice
 from schemas.fields import Day, PlainText, Version
 from schemas.identifiers import RecordNumber
 from schemas.record import Record
-from workflows.roles import ROLES
+from workflows.roles import HELD
 
 
 class DelegationIn(Record):
@@ -22,7 +22,7 @@ class DelegationOut(Record):
     id = RecordNumber()
     principal = RecordNumber()
     delegate = RecordNumber()
-    role = Choice(ROLES)
+    role = Choice(HELD)
     unit = PlainText(40)
     from_day = Day()
     until_day = Day()

@@ -5,7 +5,7 @@ from schemas.fields import Count, Day, PlainText, Version
 from schemas.identifiers import RecordNumber, Sha256
 from schemas.record import Record
 from schemas.shown import Kept, Told
-from workflows.roles import ROLES
+from workflows.roles import HELD
 
 FORMS = ("xlsx", "csv", "jsonl")
 TYPED = frozenset({"words", "named"})
@@ -21,7 +21,7 @@ class HandOverOut(Record):
     chosen = Kept()
     form = Choice(FORMS)
     asker = Told()
-    asker_role = Choice(ROLES)
+    asker_role = Choice(HELD)
     asker_unit = Told()
     row_count = Count(optional=True)
     file_sha256 = Sha256(optional=True)

@@ -13,7 +13,7 @@ from schemas.faults import sentences
 from schemas.fields import Count, PlainText
 from schemas.identifiers import Phone, RecordNumber
 from schemas.record import Patterned, Record, Rows, Spoken
-from workflows.roles import ROLES
+from workflows.roles import HELD
 
 OFFICES = ("district", "city", "finance", "bank", "auditor", "administrator")
 """Offices of which units are registered here; an enterprise is registered by its district."""
@@ -91,7 +91,7 @@ class PersonIn(Record):
 class GrantAct(DocumentedAct):
     """Let a person in with these roles, in place of those held."""
 
-    roles = Rows(Choice(ROLES), low=1, high=len(ROLES))
+    roles = Rows(Choice(HELD), low=1, high=len(HELD))
 
 
 class EndSessionsAct(NotedAct):
@@ -106,7 +106,7 @@ class SignIn(Record):
     login = PlainText(64)
     password = Secret()
     code = Secret(16, optional=True)
-    role = Choice(ROLES, optional=True)
+    role = Choice(HELD, optional=True)
     delegation = RecordNumber(optional=True)
 
 

@@ -5,13 +5,13 @@ from schemas.fields import Moment, PlainText
 from schemas.identifiers import RecordNumber
 from schemas.people import Login, UnitCode
 from schemas.record import Part, Record, Rows
-from workflows.roles import ROLES
+from workflows.roles import HELD
 
 
 class RightOut(Record):
     """A role that one may take; lent, where there is a delegation."""
 
-    role = Choice(ROLES)
+    role = Choice(HELD)
     delegation = RecordNumber(optional=True)
 
 
@@ -19,7 +19,7 @@ class SessionOut(Record):
     """A session: where it was begun, when it was last used, when it ends."""
 
     number = PlainText(40)
-    role = Choice(ROLES)
+    role = Choice(HELD)
     delegation = RecordNumber(optional=True)
     how = PlainText(40)
     address = PlainText(80)
@@ -43,7 +43,7 @@ class MeOut(Record):
     login = Login()
     name = PlainText(40, optional=True)
     unit = UnitCode()
-    role = Choice(ROLES)
+    role = Choice(HELD)
     delegation = RecordNumber(optional=True)
     principal = RecordNumber(optional=True)
     scopes = Rows(PlainText(40))
@@ -57,7 +57,7 @@ class EnteredOut(Record):
 
     secret = PlainText(100)
     number = PlainText(40)
-    role = Choice(ROLES)
+    role = Choice(HELD)
     unit = UnitCode()
     owes = Choice(("password", "totp"), optional=True)
     choices = Rows(Part(RightOut))
@@ -68,7 +68,7 @@ class OwnTokenOut(Record):
 
     number = RecordNumber()
     name = PlainText(80)
-    role = Choice(ROLES)
+    role = Choice(HELD)
     unit = UnitCode()
     scopes = Rows(PlainText(40))
     expires_at = Moment()

@@ -9,9 +9,9 @@ from schemas.record import Part, Record, Rows
 from schemas.shown import Kept, Told
 from workflows.people import PERSON
 from workflows.review import REVIEW
-from workflows.roles import ROLES
+from workflows.roles import HELD
 
-OFFICES = tuple(dict.fromkeys(role.office for role in ROLES.values()))
+OFFICES = tuple(dict.fromkeys(role.office for role in HELD.values()))
 OUTCOMES = ("payable", "not_eligible", "needs_facts", "needs_decision")
 
 
@@ -113,7 +113,7 @@ class PersonSeen(Record):
     id = RecordNumber()
     login = PlainText(80)
     unit = Told()
-    roles = Rows(Choice(ROLES))
+    roles = Rows(Choice(HELD))
     state = Choice(tuple(state.name for state in PERSON.states))
     name = PlainText(40, optional=True)
     phone = Masked(3, optional=True)
@@ -127,7 +127,7 @@ class TokenSeen(Record):
     id = RecordNumber()
     owner = RecordNumber()
     name = PlainText(120)
-    role = Choice(ROLES)
+    role = Choice(HELD)
     unit = PlainText(40)
     scopes = Rows(PlainText(20))
     expires_at = Moment()

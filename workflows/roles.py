@@ -35,3 +35,5 @@ ROLES: dict[str, Role] = {
 """All roles by name, in the order of the procedure. The auditor reads everything and takes no step; the three
 administrators 三员 are never one person, and none takes a step on a claim. The clock's steps are taken by the
 nightly job: no unit has its office, so nobody can be granted or lent its role."""
+HELD = {name: role for name, role in ROLES.items() if role.office != "clock"}
+"""The roles that people hold: all but the clock's."""

@@ -7,7 +7,7 @@ from disburse.access.policies import POLICIES
 from disburse.access.refusals import UnfitSettings
 from disburse.config import DEVELOPMENT_KEY, Config, from_environment
 from disburse.errors import Finding
-from workflows.roles import ROLES
+from workflows.roles import HELD
 
 MODES = ("development", "production")
 WORKERS = ("embedded", "none")
@@ -43,8 +43,8 @@ def _anywhere(config: Config) -> Iterator[Finding]:
     if config.unscanned not in UNSCANNED:
         yield _one_of("DISBURSE_UNSCANNED", UNSCANNED[1:])
     yield from _addresses(config)
-    if not {role.strip() for role in config.totp_roles.split(",") if role} <= set(ROLES):
-        yield _one_of("DISBURSE_TOTP_ROLES", ROLES)
+    if not {role.strip() for role in config.totp_roles.split(",") if role} <= set(HELD):
+        yield _one_of("DISBURSE_TOTP_ROLES", HELD)
     if not 0 < config.pledge_percent <= 100:
         yield Finding("DISBURSE_PLEDGE_PERCENT", "应为 1 至 100", "it must be from 1 to 100")
     for name in AT_LEAST_ONE:

@@ -24,7 +24,7 @@ from workflows.people import PERSON
 from workflows.pledge import PLEDGE
 from workflows.recovery import RECOVERY
 from workflows.review import REVIEW
-from workflows.roles import ROLES
+from workflows.roles import HELD
 
 
 def state_of(workflow: Workflow) -> Choice:
@@ -141,9 +141,9 @@ PERSONS = Collection(
 )  # fmt: skip
 DELEGATIONS = Collection(
     "delegations", "delegation", "委托", "delegations", shapes.DELEGATION, shapes.DELEGATION,
-    {"role": Choice(ROLES), "until_day": Day(), "unit": PlainText(40)},
+    {"role": Choice(HELD), "until_day": Day(), "unit": PlainText(40)},
 )  # fmt: skip
-TOKENS = Collection("tokens", "token", "令牌", "tokens", shapes.TOKEN, shapes.TOKEN, {"role": Choice(ROLES)})
+TOKENS = Collection("tokens", "token", "令牌", "tokens", shapes.TOKEN, shapes.TOKEN, {"role": Choice(HELD)})
 REFUSALS = Collection(
     "refusals", "refusal", "拒绝记录", "refusals", shapes.REFUSAL, shapes.REFUSAL,
     {"subject": PlainText(80), "code": PlainText(80), "use_case": PlainText(80)},

@@ -10,11 +10,11 @@ from disburse.db import db
 from disburse.errors import BadRecord, Finding, Refusal
 from disburse.models import Delegation, Person
 from disburse.scope import visible
-from workflows.roles import ROLES
+from workflows.roles import HELD
 
 LONGEST_DAYS = 90
 """A delegation lasts at most so many days [choice]; it can be given again."""
-LENDABLE = tuple(role for role in ROLES if role not in ADMINISTRATORS)
+LENDABLE = tuple(role for role in HELD if role not in ADMINISTRATORS)
 """Roles that can be lent; an administrator's never, for the three must stay three persons."""
 ENDERS = (*LENDABLE, "security_admin")
 

@@ -7,9 +7,9 @@ from disburse.actors import Actor
 from disburse.errors import Both, NotYours, OutOfOrder
 from disburse.models import HandOver
 from schemas.handover import TYPED
-from workflows.roles import ROLES
+from workflows.roles import HELD
 
-ANYONE = tuple(role for role in ROLES if role != "clock")
+ANYONE = tuple(HELD)
 
 
 @desk.use_case

@@ -12,7 +12,7 @@ from disburse.access.refusals import NotSignedIn, StillOwed
 from disburse.access.signing_in import Claimed, Entered, sign_in
 from disburse.errors import Refusal
 from disburse.web import drafts, forms, reader, watch
-from workflows.roles import ROLES
+from workflows.roles import HELD
 
 pages = Blueprint("signing_in", __name__)
 
@@ -107,7 +107,7 @@ def _form(
         no=no,
         login=login,
         role=role,
-        roles=ROLES.values(),
+        roles=HELD.values(),
         single_sign_on=single,
         carried=drafts.carried() if carried is None else carried,
     )

@@ -13,7 +13,7 @@ from disburse.api.docs import kinds
 from disburse.api.doing import body_of
 from disburse.api.fields import record_example
 from disburse.records import read
-from workflows.roles import ROLES
+from workflows.roles import HELD
 
 OTHERS = ("api_docs.",)
 """Endpoints under ``/api`` that are no operations: the document itself and its pages."""
@@ -122,7 +122,31 @@ def test_every_act_has_a_door_but_those_of_the_clock():
         "record_scan",
         "redate_claim",
     }  # the clock's own
-    assert {audience.name for audience in AUDIENCES} >= {r.office for r in ROLES.values()} - {"clock"}
+    assert {audience.name for audience in AUDIENCES} >= {r.office for r in HELD.values()}
+
+
+TOLD_OF_THE_CLOCK = {"EventPublic", "EventSeen", "DoneSeen"}
+"""What happened is told with the role that did it, and the machine's own clock does things too."""
+
+
+def test_only_roles_that_people_hold_are_offered_or_told_of_people(document):
+    of_people = [names for names in enumerations(document) if "city_approver" in names]
+    assert of_people
+    assert all(set(names) - {None} == set(HELD) for names in of_people)
+    assert "clock" not in HELD
+
+
+def enumerations(part):
+    """Every closed set of words, but those of what happened."""
+    if isinstance(part, list):
+        for one in part:
+            yield from enumerations(one)
+    elif isinstance(part, dict):
+        if "enum" in part:
+            yield part["enum"]
+        for name, one in part.items():
+            if name not in TOLD_OF_THE_CLOCK:
+                yield from enumerations(one)
 
 
 def test_pages_made_of_it_ask_nothing_from_elsewhere(client, document):

@@ -11,6 +11,7 @@ from disburse import clock
 from disburse.app import create_app
 from disburse.db import db
 from tests.access.world import PASSWORD, a_person, enters, has_password
+from workflows.roles import HELD
 
 NEW = "a long walk in the rain"
 FORM = re.compile(r'name="mark" value="(\w{64})"')
@@ -41,6 +42,11 @@ def test_nobody_reads_before_signing_in(browser, address):
     assert answer.headers["Location"].startswith("/sign-in?back=")
     assert browser.get("/healthz").status_code == 200
     assert browser.get("/sign-in").status_code == 200
+
+
+def test_only_roles_that_people_hold_are_offered_at_the_way_in(browser):
+    offered = re.findall(r'<option value="(\w+)"', browser.get("/sign-in").text)
+    assert offered == [*HELD]
 
 
 def test_one_signs_in_reads_what_was_asked_for_and_signs_out(browser):
