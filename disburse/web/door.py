@@ -44,11 +44,22 @@ SENTENCES = {
         "This address does not take such a request: use the links and buttons of the pages.",
     ),
     500: (
-        "系统出了故障，请稍后重试；仍不行，请把下面的编号告诉管理员。",
-        "Something went wrong here: try again later, or give the number below to whoever runs this service.",
+        "系统出了故障，没有改动任何记录。请稍后重试；仍不行，请把下面的编号告诉管理员。",
+        (
+            "Something went wrong here, and nothing was changed. Try again later, "
+            "or give the number below to whoever runs this service."
+        ),
     ),
 }
 """What happened and what to do next, by status."""
+NOT_DONE = (
+    "系统出了故障，正在办的这件没有办成。请先查看记录，再重试；仍不行，请把下面的编号告诉管理员。",
+    (
+        "Something went wrong here, and what you were doing was not done. Look at the record, then try "
+        "again, or give the number below to whoever runs this service."
+    ),
+)
+"""Said of a fault while a form was dealt with: it undid the act under way, which is one transaction."""
 
 
 def init_app(app: Flask) -> None:
@@ -89,7 +100,8 @@ def _astray(error: HTTPException) -> ResponseReturnValue:
 
 def _broken(_error: InternalServerError) -> tuple[str, int]:
     """Says nothing of what happened inside; the log has it under the number that the page shows."""
-    return _no(500, SENTENCES[500], number=logs.number()[:8]), 500
+    said = SENTENCES[500] if request.method in ("GET", "HEAD") else NOT_DONE
+    return _no(500, said, number=logs.number()[:8]), 500
 
 
 def _no(status: int, said: tuple[str, str], *, findings: Sequence[Finding] = (), number: str = "") -> str:

@@ -35,6 +35,8 @@ CHINESE_LEFT = """() => {
 WIDTHS = {"a telephone": (390, 844), "200 %": (683, 430)}
 """Sizes of the window at which a page must fit: a telephone's, and half of a screen of 1366 by 860."""
 MISFITS = (Path(__file__).parent / "misfits.js").read_text(encoding="utf-8")
+REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (\d{3})\b")
+"""What the browser itself says of an answer that is no 200."""
 TEMPLATE = "X-Template"
 """Header, of the tests alone, that says which template an answer was rendered from."""
 
@@ -45,6 +47,7 @@ class Looking:
     def __init__(self, page, address: str, *, scripts: bool = True):
         self.page, self.address, self.scripts = page, address, scripts
         self.said: list[str] = []
+        self.refused: list[str] = []
         self.elsewhere: list[str] = []
         self.expected: set[int] = set()
         self.template = ""
@@ -105,8 +108,10 @@ class Looking:
         )
 
     def _hear(self, message) -> None:
-        refused = "Failed to load resource" in message.text
-        if message.type in {"error", "warning"} and not (refused and self.expected - {200}):
+        refused = REFUSED.match(message.text)
+        if refused and int(refused[1]) in self.expected - {200}:
+            self.refused.append(message.text)
+        elif message.type in {"error", "warning"}:
             self.said.append(message.text)
 
     def _note(self, answer) -> None:

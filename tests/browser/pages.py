@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import disburse.web
+from disburse.web import batching
 
 TEMPLATES = Path(disburse.web.__file__).parent / "templates"
 
@@ -27,6 +28,7 @@ SAMPLE = "/auditor/sample?seed=20251122&method=by_unit&size=3&state=paid"
 MATCH = "/enterprise/match?on=2025-01-15"
 NEW = "/claims/new?item=QD24-2.1&on=2025-01-15"
 PICKED = "/claims/all/accept_claim?row={submitted}&row={draft}"
+TOO_MANY = "/claims/all/accept_claim?" + "&".join(f"row={n}" for n in range(batching.MOST + 1))
 RECOMMENDED = "/recommended?first=2025-01-01&last=2025-12-31"
 PAGES = tuple(
     Shown(*page)
@@ -46,6 +48,10 @@ PAGES = tuple(
         ("verify-unknown", "verify.html", "", "/verify/nothing", 404),
         ("no", "no.html", "auditor", "/claims/QD-2099-000001", 404),
         ("no-stranger", "no.html", "", "/nowhere", 404),
+        ("no-unreadable", "no.html", "auditor", "/?state=nothing", 400),
+        ("no-not-yours", "no.html", "auditor", "/district", 403),
+        ("no-such-request", "no.html", "auditor", "/sign-out", 405),
+        ("no-too-many", "no.html", "district_clerk", TOO_MANY, 413),
         ("enterprise", "enterprise.html", "enterprise_agent", "/enterprise"),
         ("enterprise-awarded", "enterprise.html", "awarded", "/enterprise"),
         ("enterprise-claim", "claim.html", "enterprise_agent", "/claims/{draft}"),

@@ -50,7 +50,7 @@ def test_nothing_of_a_fault_is_shown(read, monkeypatch):
     monkeypatch.setattr(claims, "totals", broken)
     page = read("/", 500)
     assert re.search(r'<span class="digest">\w{8}</span>', page)
-    assert "系统出了故障" in page
+    assert "系统出了故障，没有改动任何记录" in page
     assert "secret" not in page
 
 
