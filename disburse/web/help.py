@@ -10,7 +10,7 @@ pages = Blueprint("help_pages", __name__, url_prefix="/help")
 
 
 WIDTH, HEIGHT = 1000, 640
-"""Pixels of every picture; ``script/pictures`` makes them of the pages of the tests' story."""
+"""Pixels of every picture, one for each language; ``script/pictures`` makes them of the tests' story."""
 
 
 @dataclass(frozen=True)
