@@ -32,7 +32,7 @@ CHINESE_LEFT = """() => {
   return left;
 }"""
 
-WIDTHS = {"a telephone": (390, 844), "200 %": (683, 430)}
+WIDTHS = {"a telephone": (390, 844), "200 %": (683, 430), "a small screen": (1000, 640)}
 """Sizes of the window at which a page must fit: a telephone's, and half of a screen of 1366 by 860."""
 MISFITS = (Path(__file__).parent / "misfits.js").read_text(encoding="utf-8")
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (\d{3})\b")
