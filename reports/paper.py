@@ -84,7 +84,7 @@ def _printed(page: str, facts: Paper, faces: Faces) -> bytes:
             pdf_variant="pdf/a-3u",
             output_intent=_INK,
             attachments=[_record(facts)],
-            finisher=_one_association,
+            finisher=_finish,
         )
     except FatalURLFetchingError as outside:
         raise PaperRefused(f"文书不得引用外部资源 / a paper fetches nothing: {outside}") from outside
@@ -106,9 +106,16 @@ def _record(facts: Paper) -> Attachment:
     )
 
 
-def _one_association(_document: Document, made: Any) -> None:
-    """WeasyPrint 70 lists an attachment in /AF once by name and once by object: keep one."""
+def _finish(_document: Document, made: Any) -> None:
+    """Have WeasyPrint 70 and pydyf do once what they do twice.
+
+    An attachment is listed in /AF by name and by object; a stream is compressed to write and to hash it.
+    """
     made.catalog["AF"][:] = dict.fromkeys(made.catalog["AF"])
+    for stream in made.objects:
+        if getattr(stream, "compress", False):
+            content = stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
+            stream.stream, stream.compress, stream.extra["Filter"] = [content], False, "/FlateDecode"
 
 
 @dataclass

@@ -7,6 +7,7 @@ import pickle
 import socket
 import subprocess
 import sys
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -109,6 +110,14 @@ def test_the_same_facts_give_the_same_bytes(notice_pdf, a_notice):
 def test_papers_printed_at_once_do_not_disturb_each_other(notice_pdf, a_notice):
     with ThreadPoolExecutor(4) as printers:
         assert set(printers.map(pdf, ["notice"] * 4, [a_notice()] * 4)) == {notice_pdf}
+
+
+def test_each_stream_of_a_paper_is_compressed_once(a_notice, monkeypatch):
+    made, compressor = [], zlib.compressobj
+    monkeypatch.setattr(zlib, "compressobj", lambda **level: made.append(level) or compressor(**level))
+    paper = pdf("notice", a_notice())
+    catalogue_of_objects = 1  # added and hashed by pydyf behind our back, and small
+    assert len(made) == paper.count(b"/FlateDecode") + catalogue_of_objects
 
 
 def test_another_process_with_another_hash_seed_gives_the_same_bytes(a_calculation):
