@@ -14,12 +14,19 @@ from tempfile import NamedTemporaryFile
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTCollection, TTFont
+from fontTools.ttLib.reorderGlyphs import reorderGlyphs
 from weasyprint.text.ffi import ffi, fontconfig
 
 from reports.facts import PaperRefused, texts
 
 STYLES = ("fangsong", "song", "hei", "kai")
 """Class names that set a face in the templates, and the fields of ``Faces``; the first is the body's."""
+
+TEMPLATES = Path(__file__).parent / "templates"
+ISSUERS = (
+    "青岛市区县崂山北南李沧城阳即墨胶州平度莱西黄人民政府办公厅室工业和信息化局财政商务发展改革委员会科学技术"
+)
+"""Characters of the names that stand over a paper."""
 
 _UNUSED_TABLES = frozenset({"BASE", "GSUB", "VORG", "vhea", "vmtx"})
 """Vertical setting and alternate forms: the style sheet asks for none of them."""
@@ -152,6 +159,19 @@ def _cut(font: TTFont, kept: frozenset[int]) -> None:
     cutter = Subsetter(Options(hinting=False, layout_features=["kern"]))
     cutter.populate(unicodes=kept)
     cutter.subset(font)
+    _put_first(font, _everyday())
+
+
+def _put_first(font: TTFont, points: frozenset[int]) -> None:
+    """Move the glyphs of ``points`` to the front, behind the one for what a font lacks."""
+    before, glyphs = font.getGlyphOrder(), font.getBestCmap()
+    wanted = (glyphs[point] for point in sorted(points & glyphs.keys()))
+    after = list(dict.fromkeys([before[0], *wanted, *before]))
+    selected = font["CFF "].cff.topDictIndex[0].FDSelect if "CFF " in font else None
+    reorderGlyphs(font, after)
+    if selected:  # fontTools leaves the glyphs' dictionaries where they were
+        of = dict(zip(before, selected.gidArray, strict=True))
+        selected.gidArray, selected.format = [of[glyph] for glyph in after], None
 
 
 @contextmanager
@@ -175,6 +195,12 @@ def _common_characters() -> frozenset[int]:
     return frozenset(range(0x20, 0x7F)) | {
         ord(text) for pair in pairs if len(text := pair.decode("gbk", "ignore")) == 1
     }
+
+
+def _everyday() -> frozenset[int]:
+    """What the papers' own words and most issuers' names are written with."""
+    words = "".join(page.read_text(encoding="utf-8") for page in TEMPLATES.glob("*.html"))
+    return frozenset(map(ord, words + ISSUERS))
 
 
 def _where(character: str, facts: object) -> str:

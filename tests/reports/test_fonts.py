@@ -4,6 +4,7 @@ import string
 
 import pypdfium2
 import pytest
+from fontTools.ttLib import TTFont
 
 from reports import fonts
 from reports.facts import PaperRefused
@@ -73,6 +74,15 @@ def test_prepared_fonts_set_the_same_page_in_fewer_bytes(a_notice, tmp_path, few
     assert len(prepared) < len(whole) / 2
     for before, after in zip(pictures(whole), pictures(prepared), strict=True):
         assert (before == after).all()
+
+
+def test_the_papers_own_words_come_first_in_a_prepared_font(tmp_path, few_characters):
+    faces = Faces(prepared=tmp_path)
+    fonts.prepare(faces)
+    for style in fonts.STYLES:
+        with TTFont(fonts.prepared_file(getattr(faces, style), faces)) as font:
+            places = {point: font.getGlyphID(glyph) for point, glyph in font.getBestCmap().items()}
+        assert max(places[ord(character)] for character in "拨付通知书") < places[ord("帆")]
 
 
 def pictures(made):
