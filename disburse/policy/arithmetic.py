@@ -5,6 +5,7 @@ sums from outside refuses more (10 万亿元 is beyond any award and any turnove
 """
 
 from fractions import Fraction
+from math import gcd
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,3 +70,9 @@ def share(base_fen: Number, part: Fraction) -> Number:
     """A part of a sum, half up to the fen."""
     numerator = base_fen if part.numerator == 1 else base_fen * part.numerator
     return half_up(numerator, part.denominator)
+
+
+def in_lowest_terms(numerator: int, denominator: int) -> tuple[int, int]:
+    """The same share with no common divisor: 80 of 100 is 4 of 5."""
+    common = gcd(numerator, denominator)
+    return numerator // common, denominator // common

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
+from disburse.policy import figures
 from disburse.policy.facts import Value
 from disburse.policy.reasons import Reason
 
@@ -126,4 +126,4 @@ class Assessment:
 
 def yuan(fen: int) -> str:
     """Fen as a string of yuan with two decimals."""
-    return f"{Decimal(fen).scaleb(-2):.2f}"
+    return figures.decimals(fen, 2)

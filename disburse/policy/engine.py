@@ -1,18 +1,17 @@
 """``assess``: one case against the catalogue. Pure: no clock, no file, no database."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
-from fractions import Fraction
+from typing import NamedTuple, TypedDict
 
 from disburse.policy import why
-from disburse.policy.arithmetic import MISSING
-from disburse.policy.case import OUTCOMES, Adoption, Assessment, Case, Outcome, Rate
+from disburse.policy.arithmetic import MISSING, in_lowest_terms
+from disburse.policy.case import OUTCOMES, Adoption, Assessment, Case, Outcome, Rate, Step
 from disburse.policy.catalogue import Catalogue
 from disburse.policy.digests import decisions_digest
 from disburse.policy.facts import encode_all
 from disburse.policy.kinds import NO_CEILING, Bands, Rule
-from disburse.policy.model import RATINGS, Document, Item, RatingRule
+from disburse.policy.model import RATINGS, Document, Item
 from disburse.policy.past import Past, review
 from disburse.policy.readings import (
     NO_DECISIONS,
@@ -32,6 +31,25 @@ Adoptions = Mapping[str, Adoption]
 NO_ADOPTIONS: Adoptions = {}
 
 
+class _Sums(TypedDict, total=False):
+    """The sums and steps of an assessment, by its own names."""
+
+    payable_fen: int | None
+    gross_fen: int | None
+    factor: tuple[int, int] | None
+    range_fen: tuple[int, int] | None
+    steps: tuple[Step, ...]
+
+
+class _Found(NamedTuple):
+    """What the facts lead to."""
+
+    outcome: Outcome
+    reasons: tuple[Reason, ...]
+    missing: tuple[str, ...]
+    sums: _Sums
+
+
 def assess(
     catalogue: Catalogue, case: Case, adoptions: Adoptions = NO_ADOPTIONS, decisions: Decisions = NO_DECISIONS
 ) -> Assessment:
@@ -49,13 +67,22 @@ def assess(
     notice = _standing(document, case, adoptions)
     grounds = tuple(_grounds(item, case, dates))
     if notice.code == "draft_not_adopted" or grounds:
-        answer = _answer(catalogue, case, item, "not_eligible", reasons=grounds)
+        found = _Found("not_eligible", grounds, (), {})
     else:
-        answer = _weighed(catalogue, item, case, dates, readings)
+        found = _weighed(catalogue, item, case, dates, readings)
     rates = tuple(_rates(catalogue, item, case))
     authority = (*map(reading_reason, applied), *map(rate_reason, rates), notice)
-    digest = decisions_digest((*applied, *rates))
-    return replace(answer, reasons=(*answer.reasons, *authority), decisions=digest)
+    return Assessment(
+        id=case.id,
+        item=item.id,
+        outcome=found.outcome,
+        catalogue=catalogue.digest,
+        missing=found.missing,
+        reasons=(*found.reasons, *authority),
+        edition=item.edition,
+        decisions=decisions_digest((*applied, *rates)),
+        **found.sums,
+    )
 
 
 def _rates(catalogue: Catalogue, item: Item, case: Case) -> Iterator[Rate]:
@@ -94,28 +121,9 @@ def _grounds(item: Item, case: Case, dates: tuple[date, date]) -> Iterator[Reaso
         yield reason("restates", other=item.restates)
 
 
-def _answer(
-    catalogue: Catalogue,
-    case: Case,
-    item: Item,
-    outcome: Outcome,
-    missing: tuple[str, ...] = (),
-    reasons: tuple[Reason, ...] = (),
-) -> Assessment:
-    return Assessment(
-        id=case.id,
-        item=item.id,
-        outcome=outcome,
-        catalogue=catalogue.digest,
-        missing=missing,
-        reasons=reasons,
-        edition=item.edition,
-    )
-
-
 def _weighed(
     catalogue: Catalogue, item: Item, case: Case, dates: tuple[date, date], readings: Readings
-) -> Assessment:
+) -> _Found:
     """Encode, weigh, and say why."""
     rule = catalogue.document(item).rating
     facts = encode_all(catalogue.facts, item.facts, case.facts)
@@ -130,23 +138,22 @@ def _weighed(
     wanted = tuple(why.missing(scene)) if outcome == "needs_facts" else ()
     refusals = why.refusals(scene, dates, rule) if outcome == "not_eligible" else ()
     reasons = (*refusals, *why.wanting(catalogue, wanted), *history)
-    answer = _answer(catalogue, case, item, outcome, wanted, reasons)
-    return _with_sums(answer, scene, rule) if outcome in ("payable", "needs_decision") else answer
+    if outcome in ("not_eligible", "needs_facts"):
+        return _Found(outcome, reasons, wanted, {})
+    return _Found(outcome, (*why.readings(scene, rule), *reasons), wanted, _sums(outcome, scene))
 
 
-def _with_sums(answer: Assessment, scene: Scene, rule: RatingRule | None) -> Assessment:
-    """The sums, readings and steps of an award that can be reckoned."""
+def _sums(outcome: Outcome, scene: Scene) -> _Sums:
+    """The sums and steps of an award that can be reckoned."""
     low, high = scene.net_fen
     settled = scene.gross_fen[0] == scene.gross_fen[1]
-    return replace(
-        answer,
-        payable_fen=low if answer.outcome == "payable" else None,
-        gross_fen=scene.gross_fen[0] if settled else None,
-        factor=Fraction(*scene.factor).as_integer_ratio() if scene.item.rating_factor == "yes" else None,
-        range_fen=(low, high) if answer.outcome == "needs_decision" and high != NO_CEILING else None,
-        reasons=(*why.readings(scene, rule), *answer.reasons),
-        steps=steps(scene),
-    )
+    return {
+        "payable_fen": low if outcome == "payable" else None,
+        "gross_fen": scene.gross_fen[0] if settled else None,
+        "factor": in_lowest_terms(*scene.factor) if scene.item.rating_factor == "yes" else None,
+        "range_fen": (low, high) if outcome == "needs_decision" and high != NO_CEILING else None,
+        "steps": steps(scene),
+    }
 
 
 def _scene(

@@ -69,8 +69,7 @@ def shown(fact: Fact, value: int) -> str:
     """An encoded fact as it is written: money in yuan, a day as 2025-06-30."""
     match fact.type:
         case "money" | "decimal":
-            places = 2 if fact.type == "money" else 3
-            return f"{Decimal(value).scaleb(-places):.{places}f}"
+            return figures.decimals(value, 2 if fact.type == "money" else 3)
         case "date":
             return date.fromordinal(value).isoformat()
         case "month":

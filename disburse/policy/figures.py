@@ -29,6 +29,12 @@ RATE = re.compile(r"([0-9]+(?:\.[0-9]+)?)%")
 DAY = re.compile(r"(\d{4})年(?:(\d{1,2})月(\d{1,2})日)?起?")
 
 
+def decimals(units: int, places: int) -> str:
+    """A whole number of hundredths or thousandths as a decimal: 150 with two places is 1.50."""
+    whole, rest = divmod(abs(units), 10**places)
+    return f"{'-' if units < 0 else ''}{whole}.{rest:0{places}d}"
+
+
 def tidy(literal: str) -> str:
     """One width for every character, no spaces."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", literal))

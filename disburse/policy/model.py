@@ -176,17 +176,17 @@ class Item:
         """Name of the formula's kind."""
         return self.formula.name
 
-    @property
+    @cached_property
     def grants_money(self) -> bool:
         """Money, not a service or a rule."""
         return not isinstance(self.formula, Service | Rule)
 
-    @property
+    @cached_property
     def needs_official(self) -> bool:
         """An official enters the sum."""
         return is_decided(self.formula)
 
-    @property
+    @cached_property
     def required(self) -> tuple[str, ...]:
         """Facts without which nothing can be said; the decision's two may come later, together."""
         return tuple(name for name in self.facts if name not in ("decided_amount", "decision_no"))

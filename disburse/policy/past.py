@@ -32,6 +32,7 @@ class Past:
     deducted_fen: Number = 0
 
 
+NO_AWARDS = Past()
 NO_READINGS: Readings = {}
 
 
@@ -39,6 +40,8 @@ def review(
     catalogue: Catalogue, item: Item, case: Case, readings: Readings = NO_READINGS
 ) -> tuple[Past, tuple[Reason, ...]]:
     """What the history of a case does to it, and the sentences that say so."""
+    if not case.history:
+        return NO_AWARDS, ()
     same = [award for award in case.history if award.item == item.id]
     tiers_paid, reasons = _tiers(catalogue, item, same)
     reasons += [] if isinstance(item.formula, Tiers) else list(_repeats(item, case, same))

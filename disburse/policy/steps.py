@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from functools import cached_property
 
-from disburse.policy.arithmetic import LIMIT_FEN, MISSING
+from disburse.policy.arithmetic import LIMIT_FEN, MISSING, in_lowest_terms
 from disburse.policy.case import Input, Step, yuan
 from disburse.policy.facts import shown
 from disburse.policy.kinds import (
@@ -54,9 +54,21 @@ class Scene:
     @property
     def share(self) -> str:
         """The rating factor as a percentage: 80%."""
-        return f"{Fraction(self.factor[0] * PERCENT, self.factor[1])}%"
+        part, whole = in_lowest_terms(self.factor[0] * PERCENT, self.factor[1])
+        return f"{part}%" if whole == 1 else f"{part}/{whole}%"
+
+    @cached_property
+    def uncapped_fen(self) -> int:
+        """The formula's sum with all the room there could be, before an official decides."""
+        facts = {**self.facts, "tiers_paid": self.tiers_paid, "decided_amount": MISSING}
+        return int(self.item.formula.bounds(facts, LIMIT_FEN)[1])
 
     @property
+    def ceiling_fen(self) -> int:
+        """The highest sum: the formula's, where there is one, within what the cap leaves."""
+        return min(self.uncapped_fen, self.room_fen)
+
+    @cached_property
     def tiers_passed(self) -> tuple[Tier, ...]:
         """Tiers passed now that were not awarded before."""
         if not isinstance(self.item.formula, Tiers):
@@ -83,7 +95,7 @@ def _formula(scene: Scene) -> Iterator[Step]:
         case Rate() | Cost() | Increase():
             names = (formula.base, formula.before) if isinstance(formula, Increase) else (formula.base,)
             rule = "100%" if isinstance(formula, Cost) else formula.literal
-            result = yuan(uncapped(scene))
+            result = yuan(scene.uncapped_fen)
             yield scene.step(formula.name, [scene.input(name) for name in names], rule, result)
         case Bands():
             yield _bands(scene, formula)
@@ -91,23 +103,12 @@ def _formula(scene: Scene) -> Iterator[Step]:
             return
 
 
-def uncapped(scene: Scene) -> int:
-    """The formula's sum with all the room there could be, before an official decides."""
-    facts = {**scene.facts, "tiers_paid": scene.tiers_paid, "decided_amount": MISSING}
-    return int(scene.item.formula.bounds(facts, LIMIT_FEN)[1])
-
-
-def ceiling(scene: Scene) -> int:
-    """The highest sum: the formula's, where there is one, within what the cap leaves."""
-    return min(uncapped(scene), scene.room_fen)
-
-
 def _tiers(scene: Scene, formula: Tiers) -> Iterator[Step]:
     inputs = [scene.input(formula.base), scene.input(formula.before)]
     for tier in scene.tiers_passed:
         yield scene.step("tier", inputs, tier.over, yuan(tier.amount_fen))
     if formula.reading and len(scene.tiers_passed) > 1:
-        yield scene.step(f"tiers_{formula.reading}", (), "", yuan(uncapped(scene)))
+        yield scene.step(f"tiers_{formula.reading}", (), "", yuan(scene.uncapped_fen))
 
 
 def _bands(scene: Scene, formula: Bands) -> Step:
@@ -124,7 +125,7 @@ def _bands(scene: Scene, formula: Bands) -> Step:
         Input("counted_days", "计入天数", "days counted", str(days), "days"),
     ]
     rule = f"({parts}) × {lpr} × {days} / {DAYS_PER_YEAR_OF_INTEREST}"
-    return scene.step("bands", inputs, rule, yuan(uncapped(scene)))
+    return scene.step("bands", inputs, rule, yuan(scene.uncapped_fen))
 
 
 def _cap(scene: Scene) -> Iterator[Step]:
@@ -136,14 +137,14 @@ def _cap(scene: Scene) -> Iterator[Step]:
     if scene.counted_fen:
         yield scene.step(f"room:{cap.window}".replace(" ", "_"), [counted], cap.literal, yuan(scene.room_fen))
     room = Input("room", "限额", "ceiling", yuan(scene.room_fen), "yuan")
-    yield scene.step("cap", [room], cap.literal, yuan(ceiling(scene)))
+    yield scene.step("cap", [room], cap.literal, yuan(scene.ceiling_fen))
 
 
 def _decision(scene: Scene) -> Iterator[Step]:
     """The sum an official entered."""
     decided = scene.facts.get("decided_amount", MISSING)
     if scene.item.needs_official and decided != MISSING:
-        highest = ceiling(scene)
+        highest = scene.ceiling_fen
         rule = "" if highest == NO_CEILING else yuan(highest)
         yield scene.step("decision", [scene.input("decided_amount")], rule, yuan(decided))
 

@@ -11,7 +11,7 @@ from disburse.policy.facts import month_name, shown
 from disburse.policy.kinds import NO_CEILING, Bands, Increase, Tiers
 from disburse.policy.model import Condition, RatingRule
 from disburse.policy.reasons import Reason, reason
-from disburse.policy.steps import Scene, ceiling
+from disburse.policy.steps import Scene
 from disburse.policy.weighing import out_of_dates
 
 LPR = "lpr:"
@@ -106,9 +106,9 @@ def readings(scene: Scene, rating: RatingRule | None) -> Iterator[Reason]:
 def _decision(scene: Scene) -> Reason:
     decided = scene.facts["decided_amount"]
     if decided == MISSING:
-        return reason("official_decides_open" if ceiling(scene) == NO_CEILING else "official_decides")
-    if decided > ceiling(scene):
-        return reason("above_ceiling", decided=yuan(decided), ceiling=yuan(ceiling(scene)))
+        return reason("official_decides_open" if scene.ceiling_fen == NO_CEILING else "official_decides")
+    if decided > scene.ceiling_fen:
+        return reason("above_ceiling", decided=yuan(decided), ceiling=yuan(scene.ceiling_fen))
     return reason("decided", number=scene.decision_no)
 
 

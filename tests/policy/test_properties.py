@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -9,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disburse.policy.arithmetic import LIMIT_FEN, MISSING, half_up
+from disburse.policy.arithmetic import LIMIT_FEN, MISSING, half_up, in_lowest_terms
 from disburse.policy.case import OUTCOMES
 from disburse.policy.columns import assess_many
 from disburse.policy.engine import assess
 from disburse.policy.facts import encode
+from disburse.policy.figures import decimals
 from disburse.policy.kinds import Bands, Cost, Fixed, Increase, Rate, Tiers
 from disburse.policy.model import RATINGS
 from disburse.policy.past import Past, review
@@ -167,3 +169,25 @@ def test_a_hundred_thousand_rows_are_assessed_at_once():
     made = assess_many(CATALOGUE, "QD24-5.1", DAYS["QD24"], columns)
     assert np.array_equal(made.payable_fen[1:], np.minimum(np.arange(1, rows) * 12_000, 600_0000_00))
     assert OUTCOMES[made.outcome[0]] == "not_eligible"
+
+
+@given(st.integers(-LIMIT_FEN, LIMIT_FEN), st.sampled_from([2, 3]))
+def test_figures_are_written_as_exact_decimals(units, places):
+    assert decimals(units, places) == f"{Decimal(units).scaleb(-places):.{places}f}"
+
+
+@given(st.integers(MISSING, 1000), st.integers(1, 1000))
+def test_a_share_in_lowest_terms_is_the_share(part, whole):
+    assert in_lowest_terms(part, whole) == Fraction(part, whole).as_integer_ratio()
+
+
+def test_an_explained_sum_is_reckoned_once_within_its_cap_and_once_without_one(monkeypatch):
+    item, rooms, reckon = CATALOGUE.items["QD24-16.1"], [], Rate.bounds
+
+    def noted(formula, facts, room):
+        rooms.append(room)
+        return reckon(formula, facts, room)
+
+    monkeypatch.setattr(Rate, "bounds", noted)
+    assert assess(CATALOGUE, eligible(item)).outcome == "payable"
+    assert rooms == [item.cap.fen, LIMIT_FEN]
