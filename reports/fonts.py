@@ -167,7 +167,7 @@ def _put_first(font: TTFont, points: frozenset[int]) -> None:
     before, glyphs = font.getGlyphOrder(), font.getBestCmap()
     wanted = (glyphs[point] for point in sorted(points & glyphs.keys()))
     after = list(dict.fromkeys([before[0], *wanted, *before]))
-    selected = font["CFF "].cff.topDictIndex[0].FDSelect if "CFF " in font else None
+    selected = getattr(font["CFF "].cff.topDictIndex[0], "FDSelect", None) if "CFF " in font else None
     reorderGlyphs(font, after)
     if selected:  # fontTools leaves the glyphs' dictionaries where they were
         of = dict(zip(before, selected.gidArray, strict=True))

@@ -4,6 +4,8 @@ import string
 
 import pypdfium2
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.ttLib import TTFont
 
 from reports import fonts
@@ -83,6 +85,16 @@ def test_the_papers_own_words_come_first_in_a_prepared_font(tmp_path, few_charac
         with TTFont(fonts.prepared_file(getattr(faces, style), faces)) as font:
             places = {point: font.getGlyphID(glyph) for point, glyph in font.getBestCmap().items()}
         assert max(places[ord(character)] for character in "拨付通知书") < places[ord("帆")]
+
+
+def test_a_font_without_dictionaries_of_its_glyphs_is_put_in_order_too():
+    names = [".notdef", "z", "A"]
+    made = FontBuilder(1000, isTTF=False)
+    made.setupGlyphOrder(names)
+    made.setupCharacterMap({ord("z"): "z", ord("A"): "A"})
+    made.setupCFF("Plain", {}, {name: T2CharStringPen(500, None).getCharString() for name in names}, {})
+    fonts._put_first(made.font, frozenset({ord("A")}))
+    assert made.font.getGlyphOrder() == [".notdef", "A", "z"]
 
 
 def pictures(made):
