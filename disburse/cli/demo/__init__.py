@@ -22,6 +22,8 @@ from disburse.queries import trail
 
 START = datetime(YEAR + 1, 1, 6, 9, 0, tzinfo=BEIJING)
 ACTS_PER_CLAIM = 10
+REVIEWS = ((story.accept, 3, 3), (story.recommend, 3, 24), (story.rate, 4, 14), (story.publish, 5, 6))
+"""The chapters from a claim's submission to its public notice, with their days."""
 
 
 class NotInProduction(Refusal):
@@ -62,7 +64,7 @@ def play(
 ) -> list[str]:
     """The whole story, chapter by chapter; gives the sign-in names of who may pledge an award.
 
-    Where it is not ``alone`` in its database, agents have no sign-in names: those follow the numbers of firms.
+    Agents have them only where it is ``alone`` in its database: they follow the numbers of enterprises.
     """
     invented = invent(chance, enterprises)
     door = people.Doorkeeper(teller)
@@ -78,12 +80,7 @@ def play(
     cases = story.draft(teller, chance, firms, count)
     evidence.attach(teller, cases)
     story.submit(teller, cases)
-    for chapter, month, day in (
-        (story.accept, 3, 3),
-        (story.recommend, 3, 24),
-        (story.rate, 4, 14),
-        (story.publish, 5, 6),
-    ):
+    for chapter, month, day in REVIEWS:
         teller.go_to(month, day)
         chapter(teller, cases)
     story.approve_early(teller, cases, fund)
