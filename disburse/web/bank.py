@@ -1,6 +1,7 @@
 """Pages of the audience ``bank``: awards that a bank was authorised to see, locks and notices."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -65,6 +66,7 @@ def home() -> str:
         "bank/home.html",
         totals=pledging.totals(by),
         rows=rows[:PAGE],
+        seen=_seen([row.claim_id for row in rows]),
         following=rows[PAGE - 1].id if len(rows) > PAGE else "",
         chosen=state,
         after=after,
@@ -117,10 +119,16 @@ def feed() -> str:
     return render_template(
         "bank/notices.html",
         rows=rows[:PAGE],
+        seen=_seen([row.subject for row in rows]),
         following=rows[PAGE - 1].number if len(rows) > PAGE else 0,
         after=after,
         types=TYPES,
     )
+
+
+def _seen(numbers: Sequence[str]) -> frozenset[str]:
+    """The awards that the bank may still see: an authority ends, what was pledged stays in its lists."""
+    return frozenset(records.some("claim", numbers, reader()))
 
 
 @pages.get("/endpoints")

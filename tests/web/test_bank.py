@@ -75,6 +75,21 @@ def test_a_frozen_award_has_nothing_to_pledge(bank):
     assert "可质押金额 0.00 元" in page
 
 
+def test_no_page_leads_to_an_award_that_the_bank_may_no_longer_see(bank):
+    pledge = a_pledge(a_claim("approved"))
+    links = f'href="/claims/{pledge.claim_id}"', f'href="/bank/awards/{pledge.claim_id}"'
+    pages = ("/bank/", "/bank/notices", f"/pledges/{pledge.id}")
+    leading = [page for page in pages if any(link in bank.get(page).text for link in links)]
+    act(
+        "withdraw_authorisation",
+        here(pledge),
+        agent(records.one("claim", pledge.claim_id, AUDITOR).enterprise_id),
+    )
+    assert leading == list(pages)
+    assert not [page for page in pages if any(link in bank.get(page).text for link in links)]
+    assert pledge.claim_id in text(bank, "/bank/")
+
+
 def test_anothers_award_is_not_there(app, bank):
     claim = a_pledge(a_claim("approved")).claim_id
     other = a_desk(app, "bank_clerk", unit="102452000012")
