@@ -89,7 +89,7 @@ ADOPTIONS = Collection(
 )  # fmt: skip
 DECISIONS = Collection(
     "decisions", "decision", "政策解释决定", "decisions", shapes.DECISION, shapes.DECISION,
-    {"state": state_of(DECISION)},
+    {"state": state_of(DECISION), "question": PlainText(80)},
 )  # fmt: skip
 CITY_TABLES = Collection(
     "city-tables", "city_table", "市局用表", "city tables", shapes.CITY_TABLE, shapes.CITY_TABLE,

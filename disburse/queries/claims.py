@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from disburse import naming
 from disburse.actors import Actor
@@ -16,6 +17,7 @@ from disburse.scope import visible
 from reports import proof
 from reports.figures import masked_account
 from workflows.claim import CLAIM
+from workflows.table import OR
 
 PAGE = 50
 PERSON = naming.PERSON
@@ -79,8 +81,14 @@ def tally(by: Actor, *, state: str | None = None, words: str = "") -> tuple[int,
 def _chosen(by: Actor, state: str | None, words: str) -> list[ColumnElement[bool]]:
     conditions = [visible(Claim, by)]
     if state:
-        conditions.append(Claim.state == state)
+        conditions.append(of_state(Claim.state, state))
     return [*conditions, matching(words)] if words else conditions
+
+
+def of_state(column: InstrumentedAttribute[str], names: str) -> ColumnElement[bool]:
+    """Records in a state, or in one of several that are asked for at once."""
+    condition: ColumnElement[bool] = column.in_(names.split(OR)) if OR in names else column == names
+    return condition
 
 
 def matching(words: str) -> ColumnElement[bool]:

@@ -81,6 +81,11 @@ class Dossier:
     claims: Sequence[Claim]
     beside: Mapping[str, Sequence[Any]]
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether a list has as many rows as are shown, so that there may be more."""
+        return any(len(rows) >= MOST for rows in (self.claims, *self.beside.values()))
+
 
 @dataclass(frozen=True)
 class Changed:

@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, and_
 from disburse.actors import Actor
 from disburse.models import Audited, Claim, Pledge, Recovery
 from disburse.queries import claims, paying, recoveries, worklist
-from workflows.table import OR
 
 Narrow = Callable[[Actor, Any], ColumnElement[bool]]
 NAMED: Mapping[tuple[str, str], Narrow] = {
@@ -34,6 +33,5 @@ def _condition(model: type[Audited], by: Actor, name: str, value: Any) -> Column
     if (model.kind, name) in NAMED:
         return NAMED[model.kind, name](by, value)
     column = getattr(model, name)
-    several = name == "state" and OR in value
-    condition: ColumnElement[bool] = column.in_(value.split(OR)) if several else column == value
+    condition: ColumnElement[bool] = claims.of_state(column, value) if name == "state" else column == value
     return condition

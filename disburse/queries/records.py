@@ -41,11 +41,13 @@ def page(
     return db.session.scalars(query.limit(size).execution_options(populate_existing=True)).all()
 
 
-def latest(kind: str, by: Actor, size: int, before: str = "") -> Sequence[Audited]:
-    """The last ``size`` records by number that ``by`` may see, the last first; before a number, if given."""
+def latest(
+    kind: str, by: Actor, size: int, before: str = "", chosen: Mapping[str, Any] | None = None
+) -> Sequence[Audited]:
+    """The last ``size`` records that ``page`` gives by number, the last first; before a number, if given."""
     model = KINDS[kind]
-    older = [model.id < before] if before else []
-    query = select(model).where(visible(model, by), *older).order_by(model.id.desc()).limit(size)
+    only = [*narrowed(model, by, chosen or {}), *([model.id < before] if before else [])]
+    query = select(model).where(visible(model, by), *only).order_by(model.id.desc()).limit(size)
     return db.session.scalars(query.execution_options(populate_existing=True)).all()
 
 

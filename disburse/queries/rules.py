@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from disburse import clock, office
+from disburse.actors import Actor
 from disburse.db import db
 from disburse.errors import Finding
 from disburse.models import Adoption as AdoptionRow
@@ -15,6 +16,7 @@ from disburse.models import Decision as DecisionRow
 from disburse.policy import catalogue as policy
 from disburse.policy.case import Adoption, Assessment, Award, Case, Decision
 from disburse.policy.engine import assess
+from disburse.scope import visible
 from reports.figures import plain_yuan
 from schemas.facts import facts_schema
 
@@ -55,6 +57,17 @@ def decisions(at: datetime | None = None) -> tuple[Decision, ...]:
     """
     rows = office.in_use(DecisionRow, at=at)
     return tuple(Decision(row.question, row.reading, row.number, row.holds_from) for row in rows)
+
+
+def decided(by: Actor, most: int) -> dict[str, list[DecisionRow]]:
+    """The last ``most`` decisions on each question that ``by`` may see, the newest first; in one query."""
+    place = func.row_number().over(partition_by=DecisionRow.question, order_by=DecisionRow.id.desc())
+    last = select(DecisionRow.id, place.label("place")).where(visible(DecisionRow, by)).subquery()
+    query = select(DecisionRow).join(last, last.c.id == DecisionRow.id).where(last.c.place <= most)
+    found: dict[str, list[DecisionRow]] = {}
+    for row in db.session.scalars(query.order_by(DecisionRow.id.desc())):
+        found.setdefault(row.question, []).append(row)
+    return found
 
 
 def past_awards(claim: Claim) -> tuple[Award, ...]:

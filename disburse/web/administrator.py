@@ -92,7 +92,7 @@ def home() -> str:
         "administrator/home.html",
         people=people,
         units=records.tally("unit", by, {}, ())[0],
-        dead=jobs.page(by, state="dead"),
+        dead=jobs.count(by, state="dead"),
         waiting=jobs.tally() if by.role in jobs.READERS else {},
         kind_called=kind_called,
         may_see_jobs=by.role in jobs.READERS,

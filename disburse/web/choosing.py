@@ -2,19 +2,18 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any
 
 from disburse.actors import Actor
 from disburse.ledger import left_fen
 from disburse.policy import catalogue as policy
 from disburse.policy.model import Item
-from disburse.queries import assessing, funds, records
+from disburse.queries import assessing, funds, units
 from disburse.web.fields import Asked
 from disburse.web.languages import said
 from reports.figures import yuan
 
 Answers = tuple[tuple[str, str], ...]
-MOST = 1000
-"""Units that are offered at most."""
 
 
 def _funds(by: Actor) -> Answers:
@@ -46,13 +45,15 @@ def _documents(_by: Actor) -> Answers:
 
 
 def _units(by: Actor) -> Answers:
-    found = records.page("unit", by, after="", size=MOST)
-    return tuple((unit.id, f"{unit.id} {getattr(unit, 'name', '')}") for unit in found)
+    return _named(units.listed(by))
 
 
 def _districts(by: Actor) -> Answers:
-    found = records.page("unit", by, after="", size=MOST, chosen={"office": "district"})
-    return tuple((unit.id, f"{unit.id} {getattr(unit, 'name', '')}") for unit in found)
+    return _named(units.listed(by, "district"))
+
+
+def _named(found: Iterable[Any]) -> Answers:
+    return tuple((unit.id, f"{unit.id} {unit.name}") for unit in found)
 
 
 def _own_enterprise(by: Actor) -> Answers:

@@ -10,8 +10,10 @@ from disburse.policy import catalogue as policy
 from disburse.policy.model import RATINGS
 from disburse.policy.readings import READINGS, questions
 from disburse.queries import claims, dossier, funds, open_matches, publicity, records
+from disburse.queries import rules as rulings
 from disburse.web import city_imports, waiting
 from disburse.web.kinds import address
+from disburse.web.newest import newest
 from disburse.web.wording import governing
 from workflows.claim import CLAIM
 
@@ -20,8 +22,8 @@ ACTS = ("rate_claim", "publish_claim", "approve_claim", "send_back", "refuse_cla
 """What is done to many claims at once, after the confirming page with its exceptions and its total."""
 PAGE = 50
 """Lines of a list that has pages of its own here."""
-MOST = 500
-"""Lines of a list on one of these pages; registers with filters and pages of their own are linked."""
+DECIDED = 5
+"""Decisions on one question that are shown; the register has them all."""
 
 
 @pages.get("")
@@ -40,17 +42,16 @@ def done() -> str:
 def rules() -> str:
     """What the texts leave open and what was decided, documents in force, and the office's own tables."""
     by = waiting.require("city")
-    decided: dict[str, list[Any]] = {}
-    for one in records.page("decision", by, after="", size=MOST):
-        decided.setdefault(getattr(one, "question", ""), []).append(one)
+    decided = rulings.decided(by, DECIDED + 1)
     return render_template(
         "city_rules.html",
         questions=[
             (one, [(name, READINGS[one.kind][name]) for name in one.readings], decided.get(one.name, []))
             for one in questions(policy.load()).values()
         ],
-        adoptions=records.page("adoption", by, after="", size=MOST),
-        tables=records.page("city_table", by, after="", size=MOST),
+        most=DECIDED,
+        adoptions=newest("adoption", PAGE),
+        tables=newest("city_table", PAGE),
         may_enter=by.role == "city_clerk",
     )
 
@@ -99,13 +100,18 @@ def matches() -> str:
 def notices() -> str:
     """The public notice 公示, by minutes: enterprise, item and sum; objections; what the funds have left."""
     by = waiting.require("city")
-    lines = claims.page(by, state="public_notice", size=MOST)
+    after = request.args.get("after", "")
+    lines = claims.page(by, state="public_notice", after=after, size=PAGE + 1)
+    count, total_fen = claims.tally(by, state="public_notice")
     return render_template(
         "city_notices.html",
-        lines=[(line, governing(line.claim.item, line.claim.on)) for line in lines],
+        lines=[(line, governing(line.claim.item, line.claim.on)) for line in lines[:PAGE]],
+        following=lines[PAGE - 1].claim.id if len(lines) > PAGE else "",
+        after=after,
+        count=count,
         posted=publicity.posted(),
-        objections=records.page("objection", by, after="", size=MOST, chosen={"state": "raised"}),
-        total_fen=sum(line.claim.payable_fen or 0 for line in lines),
+        objections=newest("objection", PAGE, {"state": "raised"}),
+        total_fen=total_fen,
         funds=[(fund, left_fen(fund)) for fund in funds.listed(by)],
         approve="approve_claim" if by.role == "city_approver" else "",
     )
@@ -120,6 +126,7 @@ def enterprise(number: str) -> str:
     return render_template(
         "city_enterprise.html",
         whole=whole,
+        most=dossier.MOST,
         name=claims.shown_name(whole.enterprise),
         titles={claim.id: governing(claim.item, claim.on) for claim in whole.claims},
         ratings=RATINGS,

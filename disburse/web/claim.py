@@ -10,11 +10,12 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from disburse.actors import BANK, ENTERPRISE, Actor
 from disburse.errors import Finding, Refusal
 from disburse.policy import catalogue as policy
-from disburse.queries import claims, records
+from disburse.queries import claims
 from disburse.queries.holding import holding
 from disburse.queries.reviewed import has_opinion
 from disburse.queries.standing import code
 from disburse.web import evidence, forms, once
+from disburse.web.newest import newest
 from disburse.web.reader import config, reader
 from disburse.web.wording import governing, told
 from workflows.claim import CLAIM
@@ -81,16 +82,12 @@ def _page(claim: Any, by: Actor, findings: Sequence[Finding] = (), paper: str = 
         has_opinion=has_opinion(claim, by),
         has_notice=any(payment.state == "paid" for payment in payments),
         evidence=evidence.of_claim(claim, by, findings, paper),
-        pledges=_about("pledge", claim, by),
+        pledges=newest("pledge", MOST, {"claim_id": claim.id}),
         pledge_states=told(PLEDGE, by),
-        freezes=_about("freeze_order", claim, by),
+        freezes=newest("freeze_order", MOST, {"claim_id": claim.id}),
         freeze_states=told(FREEZE, by),
         events=_events(claim, by),
     )
-
-
-def _about(kind: str, claim: Any, by: Actor) -> Sequence[Any]:
-    return records.page(kind, by, after="", size=MOST, chosen={"claim_id": claim.id})
 
 
 def _events(claim: Any, by: Actor) -> list[dict[str, Any]]:

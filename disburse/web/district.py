@@ -26,4 +26,5 @@ def done() -> str:
 def account_list() -> str:
     """Accounts that one person proposed or checked and another confirms: of locks, and of enterprises."""
     by = waiting.require("district")
-    return render_template("accounts.html", locks=accounts.locks(by), firms=accounts.proposed(by))
+    locks, firms = accounts.locks(by), accounts.proposed(by)
+    return render_template("accounts.html", locks=locks, firms=firms, most=accounts.MOST)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 
@@ -11,18 +10,19 @@ from disburse.actors import ENTERPRISE
 from disburse.errors import NotYours
 from disburse.policy.kinds import NO_CEILING
 from disburse.policy.match import ORDER, Match
-from disburse.queries import assessing, claims, own, records
+from disburse.queries import assessing, own
 from disburse.web.languages import N_, said
 from disburse.web.languages import gettext as _
+from disburse.web.newest import newest
 from disburse.web.reader import reader
 from disburse.web.reckoning import named
-from disburse.web.wording import governing, told, who_may, yuan
+from disburse.web.wording import governing, summed, told, who_may, yuan
 from workflows.claim import CLAIM
 from workflows.pledge import PLEDGE
 
 pages = Blueprint("enterprise_pages", __name__, url_prefix="/enterprise")
 MOST = 20
-"""Awards, pledges and papers that the first page shows; the lists have them all."""
+"""The newest awards, pledges and papers that the first page shows; the lists have them all."""
 CHANGES = 10
 """Changes on the first page; a page of their own has as many more as there are."""
 LINES = 20
@@ -57,15 +57,19 @@ def _ours() -> None:
 def home() -> str:
     """What the enterprise has to do, where its claims are, its awards, and what it was told."""
     by = reader()
+    waiting = own.waiting(by, own.MOST + 1)
+    approved, paid = (newest("claim", MOST, {"state": state}) for state in ("approved", "paid"))
     return render_template(
         "enterprise.html",
         own=assessing.own(by),
-        waiting=[(one, governing(one.due.claim.item, one.due.claim.on)) for one in own.waiting(by)],
-        totals=claims.totals(by),
+        waiting=[(one, governing(one.due.claim.item, one.due.claim.on)) for one in waiting[: own.MOST]],
+        more_wait=own.MOST if len(waiting) > own.MOST else 0,
+        totals=summed(by),
         states=told(CLAIM, by),
-        approved=_with_items(records.page("claim", by, after="", size=MOST, chosen={"state": "approved"})),
-        paid=_with_items(records.page("claim", by, after="", size=MOST, chosen={"state": "paid"})),
-        pledges=records.page("pledge", by, after="", size=MOST),
+        approved=approved,
+        paid=paid,
+        items={row.id: governing(row.item, row.on) for row in [*approved.rows, *paid.rows]},
+        pledges=newest("pledge", MOST),
         pledge_states=told(PLEDGE, by),
         changes=own.changes(by, size=CHANGES),
         notices=[(one, _(NOTICES.get(one.type, one.type))) for one in own.latest(by)],
@@ -149,7 +153,3 @@ def _range(one: Match) -> str:
     if high >= NO_CEILING:
         return said("不设上限", "no ceiling")
     return yuan(high) if low == high else f"{yuan(low)} – {yuan(high)}"
-
-
-def _with_items(rows: Sequence[Any]) -> list[tuple[Any, Any]]:
-    return [(row, governing(row.item, row.on)) for row in rows]

@@ -26,6 +26,7 @@ from disburse.web.filling import Form
 from disburse.web.kinds import KINDS, address
 from disburse.web.languages import N_, said
 from disburse.web.languages import gettext as _
+from disburse.web.newest import newest
 from disburse.web.reader import reader
 from disburse.work.listing import place
 from schemas.handover import FORMS, TYPED
@@ -147,15 +148,16 @@ def _later(listed: Listed, chosen: Mapping[str, Any], form: str) -> ResponseRetu
 def _page(typed: MultiDict[str, str], no: BadRecord | None = None) -> str:
     by = reader()
     written = {job.about: job for job in jobs.page(by, kind="list")}
-    handed: Sequence[Any] = records.latest("hand_over", by, SHOWN)
+    handed = newest("hand_over", SHOWN)
     rows = [
         (made, _called(made), _only(made.chosen), written.get(made.id), _may_fetch(made, by))
-        for made in handed
+        for made in handed.rows
     ]
     return render_template(
         "exports.html",
         form=Form(_fields(by), typed, no.findings if no else ()),
         rows=rows,
+        handed=handed,
         hidden=[(forms.FIELD, forms.mark()), (once.FIELD, once.fresh())],
         form_names=FORM_NAMES,
         job_states=jobs.STATES,

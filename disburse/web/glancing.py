@@ -18,6 +18,7 @@ from disburse.web.kinds import KINDS, NAMES, address
 from disburse.web.languages import N_
 from disburse.web.languages import gettext as _
 from disburse.web.listings import LISTINGS, Column
+from disburse.web.newest import newest
 from disburse.web.wording import told
 from reports import figures
 from reports.explain import grouped
@@ -62,10 +63,9 @@ def shown(record: Any, by: Actor) -> dict[str, Any]:
         "papers": _papers(record),
         "cells": [_cell(record, name, around) for name in names if not _is_above(name)],
         "codes": _codes(record),
-        "below": _below(record, by),
+        "below": _below(record),
         "happened": [_happened(record, body, by) for body in around.events],
         "earlier": record.version - len(around.events),
-        "most": MOST,
     }
 
 
@@ -131,20 +131,20 @@ def _codes(record: Any) -> list[tuple[str, str, str]]:
     ]
 
 
-def _below(record: Any, by: Actor) -> dict[str, Any] | None:
-    """The first records that belong to this one, and where all of them are."""
+def _below(record: Any) -> dict[str, Any] | None:
+    """The newest records that belong to this one, and where all of them are."""
     if record.kind not in BELOW:
         return None
     kind, column = BELOW[record.kind]
-    rows = records.page(kind, by, after="", size=MOST, chosen={column: record.id})
+    found = newest(kind, MOST, {column: record.id})
     listing = LISTINGS[kind]
     heads = [name for name in listing.columns if isinstance(name, str) and name not in ("id", column)]
     return {
         "called": _called(kind),
-        "all": f"/{NAMES[kind]}?{column}={record.id}",
+        "found": found,
         "heads": [(columns.label(name), "figure" if name.endswith("_fen") else "") for name in heads],
         "rows": [
-            (address(kind, row.id), row.id, [columns.cell(row, name) for name in heads]) for row in rows
+            (address(kind, row.id), row.id, [columns.cell(row, name) for name in heads]) for row in found.rows
         ],
     }
 

@@ -26,8 +26,7 @@ from disburse.web.once import Notice
 from disburse.web.reader import reader
 from disburse.web.task import Task
 from disburse.web.typed import Typed
-from disburse.web.wording import told
-from workflows.table import OR
+from disburse.web.wording import alike
 
 pages = Blueprint("listing", __name__)
 PAGE = 50
@@ -134,10 +133,7 @@ def filters(listing: Listing) -> tuple[Asked, ...]:
 def _filter(listing: Listing, name: str) -> Asked:
     workflow = records.KINDS[listing.kind].workflow
     if name == "state" and workflow:
-        called: dict[str, list[str]] = {}
-        for state in told(workflow, reader()).values():
-            called.setdefault(say(state), []).append(state.name)
-        states = tuple((OR.join(names), words) for words, names in called.items())
+        states = tuple((names, say(state)) for names, state in alike(workflow, reader()).items())
         return Asked(name, "choice", columns.label(name), required=False, answers=states)
     words = listing.words.get(name, ())
     kind = "choice" if words else "text"

@@ -112,7 +112,7 @@ LISTINGS: dict[str, Listing] = {
             "decision",
             ("id", "question", "reading", "state", "holds_from"),
             ("number", "grounds"),
-            ("state",),
+            ("state", "question"),
         ),
         Listing(
             "city_table",
@@ -165,7 +165,11 @@ LISTINGS: dict[str, Listing] = {
             ("id", "claim_id", Column(N_("材料类别"), _paper), "state", "size_bytes", "attached_at"),
             filters=("state", "claim_id"),
         ),
-        Listing("freeze_order", ("id", "claim_id", "state", "court", "order_number"), filters=("state",)),
+        Listing(
+            "freeze_order",
+            ("id", "claim_id", "state", "court", "order_number"),
+            filters=("state", "claim_id"),
+        ),
         Listing(
             "receipt_file",
             ("id", "file_name", "message_id", "row_count", "open_count", "imported_on"),

@@ -10,11 +10,10 @@ from disburse.queries import claims, funds
 from disburse.queries.claims import PAGE
 from disburse.queries.holding import holding
 from disburse.web.reader import reader
-from disburse.web.wording import governing, told
+from disburse.web.wording import governing, summed, told
 from workflows.claim import CLAIM
 
 pages = Blueprint("overview", __name__)
-STATES = frozenset(state.name for state in CLAIM.states)
 
 
 @pages.get("/")
@@ -26,7 +25,7 @@ def show() -> ResponseReturnValue:
     if reader().role in BANK:
         return redirect(url_for("bank_pages.home"), 303)
     chosen = {"state": request.args.get("state", ""), "words": request.args.get("words", "").strip()}
-    if chosen["state"] not in {"", *STATES}:
+    if chosen["state"] not in {"", *CLAIM.choices}:
         abort(400)
     after = request.args.get("after", "")
     lines = claims.page(reader(), **chosen, after=after, size=PAGE + 1)
@@ -34,7 +33,7 @@ def show() -> ResponseReturnValue:
     count, payable_fen = claims.tally(reader(), **chosen)
     return render_template(
         "overview.html",
-        totals=claims.totals(reader()),
+        totals=summed(reader()),
         states=told(CLAIM, reader()),
         funds=[(fund, left_fen(fund)) for fund in funds.listed(reader())],
         chosen=chosen,

@@ -8,7 +8,7 @@ from disburse import clock
 from disburse.actors import DISTRICT, Actor
 from disburse.errors import NotYours
 from disburse.policy import catalogue as policy
-from disburse.queries import records, reviewed
+from disburse.queries import reviewed, units
 from disburse.queries.rolls import Roll
 from disburse.web.languages import gettext as _
 from disburse.web.reader import reader
@@ -18,8 +18,6 @@ from disburse.web.wording import who_may
 pages = Blueprint("recommended_pages", __name__)
 USUAL = timedelta(days=30)
 """How far back the list begins where nobody says."""
-MOST = 1_000
-"""Units that are offered at most."""
 
 
 @pages.get("/recommended")
@@ -28,9 +26,9 @@ def show() -> str:
     by = reader()
     if by.role not in reviewed.OFFICIALS:
         raise NotYours(number=request.path, action=_("查看"), **who_may(by, sorted(reviewed.OFFICIALS)))
-    units, first, last = _units(by), *_days()
+    offered, first, last = _units(by), *_days()
     unit = by.unit if by.role in DISTRICT else request.args.get("unit", "")
-    if units and unit not in {"", *units}:
+    if offered and unit not in {"", *offered}:
         abort(400)
     roll = Roll("recommend", unit, first, last) if unit and first and last and first <= last else None
     lines = reviewed.recommended(roll, by) if roll else ()
@@ -39,7 +37,7 @@ def show() -> str:
         "recommended.html",
         roll=roll,
         unit=unit,
-        units=units,
+        units=offered,
         given=[request.args.get(name) or day for name, day in (("first", first), ("last", last))],
         rows=[(line, known[line.item_id]) for line in lines],
         claimed_fen=sum(line.claimed_fen or 0 for line in lines),
@@ -52,7 +50,7 @@ def _units(by: Actor) -> list[str]:
     """The districts among which one chooses; none for a district itself."""
     if by.role in DISTRICT:
         return []
-    return [one.id for one in records.page("unit", by, after="", size=MOST, chosen={"office": "district"})]
+    return [one.id for one in units.listed(by, "district")]
 
 
 def _days() -> tuple[date | None, date | None]:

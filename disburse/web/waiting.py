@@ -14,7 +14,7 @@ from disburse import offers
 from disburse.actors import Actor
 from disburse.errors import NotYours
 from disburse.policy import catalogue as policy
-from disburse.queries import claims, records, worklist
+from disburse.queries import claims, units, worklist
 from disburse.queries.worklist import Chosen, Count, Due
 from disburse.web import changes, columns
 from disburse.web.batching import ROW, for_many
@@ -70,7 +70,7 @@ def show(office: str, at: str, acts: Iterable[str], *, with_units: bool = False)
         payable_fen=sum(one.payable_fen for one in shown),
         beside=[] if given else _beside(by),
         items=_items(by),
-        units=[unit.id for unit in records.page("unit", by, after="", size=1000)] if with_units else [],
+        units=[unit.id for unit in units.listed(by)] if with_units else [],
         acts=[(act, Task(act, by).title) for act in acts if _is_for(act, by) and for_many(act)],
         row=ROW,
         after=after,

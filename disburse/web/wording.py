@@ -12,6 +12,8 @@ from disburse.actors import BANK, ENTERPRISE, Actor
 from disburse.clock import BEIJING
 from disburse.policy import catalogue as policy
 from disburse.policy.model import Item
+from disburse.queries import claims
+from disburse.queries.claims import Total
 from disburse.queries.papers import cited
 from disburse.web.languages import CHINESE, language, say
 from reports import explain, figures
@@ -20,7 +22,7 @@ from workflows.claim import CLAIM
 from workflows.engine import Workflow
 from workflows.payout import PAYMENT
 from workflows.roles import ROLES
-from workflows.table import State, Step
+from workflows.table import OR, State, Step
 
 
 class WhoMay(TypedDict):
@@ -34,6 +36,8 @@ class WhoMay(TypedDict):
 STATES: dict[str, State] = {state.name: state for state in CLAIM.states}
 PAYMENT_STATES: dict[str, State] = {state.name: state for state in PAYMENT.states}
 STEPS: dict[str, Step] = {step.action: step for step in CLAIM.steps}
+SUMMED = ("count", "claimed_fen", "payable_fen", "paid_fen")
+"""What a total adds up."""
 NOTHING = "—"
 COLOURS = {
     state: colour
@@ -76,6 +80,25 @@ def told(workflow: Workflow, by: Actor) -> Mapping[str, State]:
     if by.role not in ENTERPRISE | BANK:
         return {state.name: state for state in workflow.states}
     return {s.name: replace(s, zh=s.public_zh, en=s.public_en) for s in workflow.states}
+
+
+def alike(workflow: Workflow, by: Actor) -> Mapping[str, State]:
+    """The states that somebody can tell apart: those with one name are one, under the names of all."""
+    called: dict[str, list[State]] = {}
+    for state in told(workflow, by).values():
+        called.setdefault(state.zh, []).append(state)
+    return {OR.join(state.name for state in states): states[0] for states in called.values()}
+
+
+def summed(by: Actor) -> list[Total]:
+    """The totals of the claims that ``by`` may see, states with one name added up."""
+    found = {total.state: total for total in claims.totals(by)}
+    made = []
+    for names, state in alike(CLAIM, by).items():
+        totals = [found[name] for name in names.split(OR) if name in found]
+        sums = (sum(getattr(total, name) for total in totals) for name in SUMMED)
+        made += [Total(names, state.zh, state.en, *sums)] if totals else []
+    return made
 
 
 def governing(item: str, on: date) -> Item:

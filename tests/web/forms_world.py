@@ -1,5 +1,7 @@
 """Browsers that fill in forms as a person does: what the page holds, plus what is typed, then the button."""
 
+import csv
+import io
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -79,3 +81,23 @@ def sends(browser, address, answer=None, **typed):
 
 def title(answer):
     return re.search(r"<title>(.*?)</title>", answer.text, re.S)[1]
+
+
+def takes(desk, address, form="csv"):
+    """Press one of the buttons beside a list; what is sent back."""
+    shown = desk.get(address).text
+    [band] = re.findall(r'<form class="take".*?</form>', shown, re.S)
+    page = Page(band)
+    return desk.post(page.action, data={**page.sent, "form": form})
+
+
+def lines(answer):
+    """The rows of a file that was sent at once."""
+    assert answer.status_code == 200, answer.text
+    with answer:
+        return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+
+
+def ids(answer):
+    """The numbers in a file that was sent at once."""
+    return {row["id"] for row in lines(answer)}

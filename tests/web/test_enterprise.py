@@ -237,3 +237,19 @@ def test_officials_forms_have_no_sum(app, firm):
     claim = a_claim("district_review", enterprise=firm)
     clerk = a_desk(app, "district_clerk")
     assert 'id="reckoned"' not in clerk.get(f"/claims/{claim.id}/do/establish_facts").text
+
+
+def test_states_of_one_public_name_are_one_row_that_leads_to_the_claims_of_both(desk, firm):
+    numbers = {a_claim(state, enterprise=firm).id for state in ("recommended", "rated")}
+    a_claim("submitted", enterprise=firm)
+    shown = desk.get("/enterprise").text
+    states = re.search(r'id="states".*?</section>', shown, re.S)[0]
+    assert states.count("市级审核中") == 1
+    [row] = [one for one in re.findall(r"<tr>.*?</tr>", states, re.S) if "市级审核中" in one]
+    [address] = re.findall(r'href="([^"]+)"', row)
+    assert address == "/?state=recommended.rated"
+    assert re.findall(r'class="figure"[^>]*>([^<]*)<', row)[0] == "2"
+    listed = desk.get(address).text
+    assert set(re.findall(r'href="/claims/([^"]+)"', listed)) == numbers
+    assert "共 2 件" in listed
+    assert re.findall(r'<option value="([^"]+)" selected>市级审核中 \(2\)', listed) == ["recommended.rated"]

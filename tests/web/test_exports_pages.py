@@ -1,7 +1,5 @@
 """Lists taken away from the pages: asked for once, written by a job, fetched by whoever may; on record."""
 
-import csv
-import io
 import json
 import re
 import threading
@@ -34,7 +32,7 @@ from tests.make import (
     an_enterprise,
 )
 from tests.payouts.bank import payments, receipt, receive, released, table
-from tests.web.forms_world import Page, a_desk, sends
+from tests.web.forms_world import Page, a_desk, ids, lines, sends, takes
 
 
 @pytest.fixture
@@ -99,21 +97,6 @@ def test_what_others_asked_for_is_seen_by_who_watches_and_fetched_by_nobody_else
     mark = re.search(r'name="mark" value="([^"]+)"', seen)[1]
     assert desk.post(f"/exports/{number}/file", data={"mark": mark}).status_code == 403
     assert number not in a_desk(app, "finance_clerk").get("/exports").text
-
-
-def takes(desk, address, form="csv"):
-    """Press one of the buttons beside a list; what is sent back."""
-    shown = desk.get(address).text
-    [band] = re.findall(r'<form class="take".*?</form>', shown, re.S)
-    page = Page(band)
-    return desk.post(page.action, data={**page.sent, "form": form})
-
-
-def ids(answer):
-    """The numbers in a file that was sent at once."""
-    assert answer.status_code == 200, answer.text
-    with answer:
-        return {row["id"] for row in csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")))}
 
 
 def test_what_a_unit_has_dealt_with_is_taken_away_and_nothing_else(app, time):
@@ -217,13 +200,6 @@ def test_the_finance_lists_go_out_as_their_pages_narrow_them(app, time):
     desk = a_desk(app, "finance_clerk")
     assert ids(takes(desk, "/finance/recoveries?band=0–30")) == set()
     assert ids(takes(desk, "/finance/recoveries?band=31–90")) == {recovery.id}
-
-
-def lines(answer):
-    """The rows of a file that was sent at once."""
-    assert answer.status_code == 200, answer.text
-    with answer:
-        return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
 
 
 def test_matches_that_wait_are_taken_away_by_the_city(app, time):
