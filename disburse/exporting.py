@@ -74,7 +74,7 @@ class Listed:
     """A list as its audience sees it: what its rows are and whence, its columns, and rows in plain words.
 
     ``filters`` are what may narrow it, each with the field that its value must fit; ``roles`` who of the
-    audience may have it, all by default.
+    audience may have it, all by default; ``in_person`` that no token may.
     """
 
     audience: str
@@ -85,6 +85,7 @@ class Listed:
     many: Callable[[Sequence[Any]], Sequence[Mapping[str, Any]]]
     filters: Mapping[str, fields.Field[Any]]
     roles: frozenset[str] = frozenset()
+    in_person: bool = False
 
     def may(self, by: Actor) -> bool:
         """Whether ``by`` may have the list at all."""

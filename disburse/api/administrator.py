@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from disburse.api import endpoints, jobs, reads
+from disburse.api import endpoints, jobs, reads, signing_in
 from disburse.api.audience import Audience, Door
 
 ADMINISTRATOR = Audience(
@@ -32,6 +32,6 @@ ADMINISTRATOR = Audience(
         Door("/endpoints/<number>/close", "close_endpoint", "pledges"),
         Door("/endpoints/<number>/replay", "replay_notices", "pledges"),
     ),
-    lines=(jobs.LINES,),
+    lines=(jobs.LINES, signing_in.OTHERS),
     extras=(*jobs.READ, jobs.START, *jobs.KEEP, endpoints.UNDELIVERED),
 )

@@ -19,8 +19,8 @@ class Collection:
     """Records of one kind under one name, such as ``claims``: listed by ``line``, one by ``whole``.
 
     ``pattern`` is the shape of their numbers, ``roles`` who of the audience may read them, all by default.
-    What is ``hidden`` is shown in answer to acts alone. Rows that are no records, such as jobs, have a
-    ``source`` of their own.
+    What is ``hidden`` is shown in answer to acts alone, what is ``in_person`` to no token. Rows that are no
+    records, such as jobs, have a ``source`` of their own.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Collection:
     pattern: str = r"[A-Z]{1,8}(-20[0-9]{2})?-[0-9]{3,9}"
     roles: frozenset[str] = frozenset()
     hidden: bool = False
+    in_person: bool = False
     source: Source | None = None
 
     def may(self, by: Actor) -> bool:

@@ -47,7 +47,7 @@ AUDITOR = Audience(
         reads.ENDPOINTS,
         reads.RECEIPT_FILES,
     ),
-    lines=(jobs.LINES, receipts.LINES),
+    lines=(jobs.LINES, receipts.LINES, receipts.OF_FILE),
     extras=(
         *attachments.OF_CLAIMS,
         *attachments.COMPARED,

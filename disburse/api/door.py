@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, g, request
 from disburse import audit
 from disburse.access.bearer import by_bearer
 from disburse.access.caller import Caller
-from disburse.access.refusals import BeyondScope
+from disburse.access.refusals import BeyondScope, NotForTokens
 from disburse.actors import Actor
 from disburse.api.rate import Buckets
 from disburse.api.refusals import TooManyRequests, WrongAudience
@@ -90,6 +90,13 @@ def signed_in() -> Caller:
     if g.rate.refused:
         raise TooManyRequests(limit=g.rate.limit, seconds=g.rate.seconds)
     return by_bearer(known, address)
+
+
+def in_person() -> Caller:
+    """The caller, signed in. Raises NotForTokens."""
+    if caller().how == "token":
+        raise NotForTokens
+    return caller()
 
 
 def need(scope: str) -> None:

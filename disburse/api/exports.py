@@ -41,8 +41,8 @@ def add_export(to: Blueprint, audience: Audience, collection: Collection) -> Non
     listed = _listed(audience, collection)
     LISTS[audience.name, collection.name] = listed
     name, plain = collection.name, collection.name.replace("-", "_")
-    add(to, "POST", f"/{name}/export", f"export_{plain}", _at_once(collection, listed), _says(collection))
-    later, path = _later(collection, listed), f"/{name}/export-jobs"
+    add(to, "POST", f"/{name}/export", f"export_{plain}", _at_once(listed), _says(collection))
+    later, path = _later(listed), f"/{name}/export-jobs"
     add(to, "POST", path, f"export_{plain}_later", later, _says_later(collection))
 
 
@@ -58,16 +58,16 @@ def _listed(audience: Audience, collection: Collection) -> Listed:
     source = collection.source or exporting.of_records(collection.kind)
     return Listed(
         audience.name, collection.name, collection.kind, source, header,
-        collection.line.many, collection.filters, collection.roles,
+        collection.line.many, collection.filters, collection.roles, collection.in_person,
     )  # fmt: skip
 
 
-def _asked(collection: Collection) -> tuple[str, dict[str, Any]]:
-    """The form and the filter of an export. Raises BadRequest with every fault, or NotFound."""
+def _asked(listed: Listed) -> tuple[str, dict[str, Any]]:
+    """The form and the filter of an export. Raises BadRequest with every fault, NotFound, or NotForTokens."""
     door.need("read")
-    if not collection.may(door.asking()):
-        raise NotFound(number=collection.name)
-    known = {**FORMAT, **collection.filters}
+    if not listed.may(door.asking()):
+        raise NotFound(number=listed.name)
+    known = {**FORMAT, **listed.filters}
     findings = listing.unknown(set(known))
     chosen = listing.read(known, findings)
     if "format" not in chosen and not any(found.where == "format" for found in findings):
@@ -75,24 +75,26 @@ def _asked(collection: Collection) -> tuple[str, dict[str, Any]]:
         findings.append(Finding("format", f"须写明格式：{forms}", f"say which: {forms}"))
     if findings:
         raise BadRequest(findings)
+    if listed.in_person:
+        door.in_person()
     idempotency.key()
     return chosen.pop("format"), chosen
 
 
-def _at_once(collection: Collection, listed: Listed) -> Callable[[], Response]:
+def _at_once(listed: Listed) -> Callable[[], Response]:
     def view() -> Response:
-        form, chosen = _asked(collection)
+        form, chosen = _asked(listed)
         with TemporaryDirectory() as folder:  # the file lives on until it is sent
-            path = Path(folder) / f"{collection.name}.{form}"
+            path = Path(folder) / f"{listed.name}.{form}"
             made = exporting.at_once(listed, chosen, form, path, door.asking())
-            return sending.a_file(path.open("rb"), MIMETYPES[form], f"{collection.name}-{made.id}.{form}")
+            return sending.a_file(path.open("rb"), MIMETYPES[form], f"{listed.name}-{made.id}.{form}")
 
     return view
 
 
-def _later(collection: Collection, listed: Listed) -> Callable[[], Response]:
+def _later(listed: Listed) -> Callable[[], Response]:
     def view() -> Response:
-        form, chosen = _asked(collection)
+        form, chosen = _asked(listed)
         made = handing_over.ask_export(
             audience=listed.audience,
             collection=listed.name,
@@ -108,7 +110,10 @@ def _later(collection: Collection, listed: Listed) -> Callable[[], Response]:
 def _fetch(number: str) -> Response:
     door.need("read")
     wants()
-    held(HAND_OVERS, number)
+    asked = held(HAND_OVERS, number)
+    listed = LISTS.get((asked.audience, asked.collection))
+    if listed and listed.in_person:
+        door.in_person()
     idempotency.key()
     made = handing_over.fetch_export(number, by=door.asking())
     name = f"{made.collection}-{made.id}.{made.form}"

@@ -58,7 +58,7 @@ FINANCE = Audience(
         Door("/receipt-files/<number>/match", "match_line", "money"),
         Door("/receipt-files/<number>/dismiss", "dismiss_line", "money"),
     ),
-    lines=(jobs.LINES, receipts.LINES),
+    lines=(jobs.LINES, receipts.LINES, receipts.OF_FILE),
     extras=(
         *attachments.OF_CLAIMS,
         *attachments.COMPARED,

@@ -1,10 +1,12 @@
 """Receipts of the bank: a file kept whole, its lines, and the lines of all files that wait for a person."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response
 
 from disburse import banking
+from disburse.actors import Actor
 from disburse.api import describe, door, shapes, uploads
 from disburse.api.audience import Collection, Extra
 from disburse.api.describe import Piece
@@ -14,6 +16,7 @@ from disburse.api.shapes import Shape
 from disburse.api.uploads import Kept
 from disburse.exporting import Source
 from disburse.queries import receipt_lines, records
+from disburse.queries.receipt_lines import Seen
 from schemas.choices import Choice
 from schemas.identifiers import RecordNumber
 from schemas.receipt_acts import ReceiptLineOut
@@ -74,6 +77,27 @@ LINES = Collection(
     ),
 )  # fmt: skip
 """The lines that wait for a person as a list to be taken away."""
+
+
+def _of_file(by: Actor, after: str, size: int, chosen: Mapping[str, Any]) -> Sequence[Seen]:
+    if "file_id" not in chosen:
+        return ()
+    file = records.one("receipt_file", chosen["file_id"], by)
+    return receipt_lines.of_file(file.id, after=after, size=size, state=chosen.get("state"))
+
+
+def _count_of_file(by: Actor, chosen: Mapping[str, Any]) -> list[int]:
+    if "file_id" not in chosen:
+        return [0]
+    counts = receipt_lines.counts(records.one("receipt_file", chosen["file_id"], by).id)
+    return [sum(count for state, count in counts.items() if chosen.get("state", state) == state)]
+
+
+OF_FILE = Collection(
+    "receipt-file-lines", "receipt_file_line", "回单的行", "lines of a receipt file", LINE, LINE,
+    {"file_id": RecordNumber(), **FILTERS}, source=Source(_of_file, _count_of_file, "place"),
+)  # fmt: skip
+"""The lines of one file as a list to be taken away, none where no file is named."""
 READ = (
     Extra(
         "GET", "/receipt-files/<number>/lines", "list_receipt_file_lines", "read", lines,

@@ -1,6 +1,6 @@
 """Signing in and one's own account. Answers with a secret are told once: they carry no Idempotency-Key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from flask import Flask, Response, g, request
@@ -8,10 +8,11 @@ from flask_smorest import Blueprint
 from marshmallow import Schema
 
 from disburse.access import accounts, sessions, signing_in, tokens
-from disburse.access.caller import SCOPES, Caller
-from disburse.access.refusals import NotForTokens, StillOwed
-from disburse.access.sessions import Visitor
+from disburse.access.caller import SCOPES
+from disburse.access.refusals import StillOwed
+from disburse.access.sessions import Session, Visitor
 from disburse.access.signing_in import Claimed
+from disburse.actors import Actor
 from disburse.api import body, describe, door
 from disburse.api.audience import Collection
 from disburse.api.reading import answer
@@ -21,6 +22,7 @@ from disburse.records import read
 from disburse.services.tokens import revoke_token
 from schemas import people as given
 from schemas import sessions as told
+from schemas.identifiers import RecordNumber
 
 pages = Blueprint(
     "oneself", __name__, url_prefix="/api", description="登录和账户 / signing in, one's own account"
@@ -34,6 +36,21 @@ LINES = Collection(
     source=given_once(lambda by, _: sessions.listed(by.id)),
 )  # fmt: skip
 """One's own sessions as a list to be taken away; a file has no present one."""
+
+
+def _of_person(by: Actor, chosen: Mapping[str, Any]) -> Sequence[Session]:
+    person = chosen.get("person", "")
+    if person:
+        sessions.require_steward(person, by=by)
+    return sessions.listed(person)
+
+
+OTHERS = Collection(
+    "person-sessions", "person_session", "他人的会话", "another's sessions", LINE, LINE,
+    {"person": RecordNumber()}, roles=frozenset({"security_admin"}), in_person=True,
+    source=given_once(_of_person),
+)  # fmt: skip
+"""The sessions of one person as a list to be taken away, none where nobody is named."""
 View = TypeVar("View", bound=Callable[..., Response])
 BEFORE = "enter"
 """What may be asked by somebody unknown."""
@@ -178,7 +195,7 @@ def own_tokens() -> Response:
 @_opens("POST", "/me/tokens", TOKEN_IN, told.IssuedOut(), "签发令牌", "issue a token", 201)
 def issue_token() -> Response:
     """A token for the role one acts in."""
-    secret, token = tokens.issue(_in_person(), **read(TOKEN_IN, body.read_json()))
+    secret, token = tokens.issue(door.in_person(), **read(TOKEN_IN, body.read_json()))
     shown = {"secret": secret, "number": token.id, "expires_at": token.expires_at}
     return answer(told.IssuedOut().dump(shown), status=201)
 
@@ -193,7 +210,7 @@ def revoke_own_token(number: str) -> Response:
 @_opens("GET", "/persons/<number>/sessions", None, told.SessionsOut(), "他人的会话", "another's sessions")
 def sessions_of(number: str) -> Response:
     """Where another person is signed in; for the security administrator."""
-    _in_person()
+    door.in_person()
     sessions.require_steward(number, by=door.asking())
     return _sessions(number)
 
@@ -205,7 +222,7 @@ def sessions_of(number: str) -> Response:
 def give_password(number: str) -> Response:
     """A password with which another person signs in once, to choose one; for the security administrator."""
     note = read(given.GIVEN_PASSWORD, body.read_json())["note"]
-    _in_person()
+    door.in_person()
     password = accounts.give_password(number, note=note, by=door.asking())
     return answer(told.PasswordOut().dump({"password": password}))
 
@@ -214,11 +231,3 @@ def _sessions(person: str) -> Response:
     here = door.caller().number
     shown = [{**vars(one), "current": one.number == here} for one in sessions.listed(person)]
     return answer(told.SessionsOut().dump({"data": shown}))
-
-
-def _in_person() -> Caller:
-    """The caller, signed in. Raises NotForTokens."""
-    caller = door.caller()
-    if caller.how == "token":
-        raise NotForTokens
-    return caller

@@ -91,6 +91,9 @@ COLUMNS: dict[str, str] = {
     "number": N_("文号"),
     "published_on": N_("公布日期"),
     "asker_unit": N_("索取单位"),
+    "band": N_("账龄"),
+    "file_id": N_("回单文件"),
+    "person": N_("人员编号"),
 }
 """By column of a record, where it is no field of an act, or called otherwise."""
 

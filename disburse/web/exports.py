@@ -19,17 +19,18 @@ from disburse.errors import BadRecord, Finding, NotFound
 from disburse.exporting import Listed
 from disburse.queries import jobs, records
 from disburse.services import handing_over
-from disburse.web import columns, forms, once
+from disburse.web import forms, once
 from disburse.web.acting import typed_now
 from disburse.web.fields import Asked
 from disburse.web.filling import Form
+from disburse.web.filter_words import in_words
 from disburse.web.kinds import KINDS, address
-from disburse.web.languages import N_, said
+from disburse.web.languages import N_
 from disburse.web.languages import gettext as _
 from disburse.web.newest import newest
 from disburse.web.reader import reader
 from disburse.work.listing import place
-from schemas.handover import FORMS, TYPED
+from schemas.handover import FORMS
 from workflows.roles import ROLES
 
 pages = Blueprint("exports_pages", __name__, url_prefix="/exports")
@@ -44,27 +45,19 @@ BESIDE = {
     "job": N_("后台任务"),
     "notice": N_("通知"),
     "open_match": N_("待认定的匹配"),
+    "person_session": N_("他人的会话"),
+    "receipt_file_line": N_("回单的行"),
     "receipt_line": N_("待办的回单行"),
     "session": N_("会话"),
 }
 """What kinds are called that may have no pages of their own."""
-LOOKED_FOR = "hit"
-"""What there is only of words that somebody typed: never a whole list."""
+NEVER_WHOLE = frozenset({"hit", "person_session", "receipt_file_line"})
+"""What there is only of what somebody names: words, a person, a file."""
 CALLED = BESIDE | {one.kind: one.many for one in KINDS.values()}
 ONLY = "only."
 """Before the names of filters in a form."""
 EVERYONE = "everyone"
 """The audience of lists that every office has."""
-FLAGS = {
-    "waiting": N_("待办"),
-    "dealt": N_("已办"),
-    "overdue": N_("只看超期"),
-    "payable": N_("可列入批次"),
-    "owed": N_("应收未收"),
-    "receipted": N_("已出回执"),
-}
-"""What filters are called that are given or not."""
-_HIDDEN = "***"
 FORM_NAMES = {"xlsx": "Excel (xlsx)", "csv": "CSV", "jsonl": "JSON Lines"}
 
 
@@ -149,10 +142,7 @@ def _page(typed: MultiDict[str, str], no: BadRecord | None = None) -> str:
     by = reader()
     written = {job.about: job for job in jobs.page(by, kind="list")}
     handed = newest("hand_over", SHOWN)
-    rows = [
-        (made, _called(made), _only(made.chosen), written.get(made.id), _may_fetch(made, by))
-        for made in handed.rows
-    ]
+    rows = [(made, *_called(made), written.get(made.id), _may_fetch(made, by)) for made in handed.rows]
     return render_template(
         "exports.html",
         form=Form(_fields(by), typed, no.findings if no else ()),
@@ -176,22 +166,14 @@ def _lists(by: Actor) -> dict[str, Listed]:
 
 def _whole(by: Actor) -> dict[str, Listed]:
     """The lists that may be asked for without a filter."""
-    return {name: listed for name, listed in _lists(by).items() if listed.kind != LOOKED_FOR}
+    return {name: listed for name, listed in _lists(by).items() if listed.kind not in NEVER_WHOLE}
 
 
-def _called(made: Any) -> str:
-    """What a list is called; by its own name where there is none any more."""
+def _called(made: Any) -> tuple[str, str]:
+    """What a list is called, and its filter in words; by its own name where there is none any more."""
     listed = current_app.extensions[exporting.EXTENSION].get((made.audience, made.collection))
-    return _(CALLED.get(listed.kind, listed.name)) if listed else str(made.collection)
-
-
-def _only(chosen: Mapping[str, Any]) -> str:
-    """A filter in words; of what somebody typed only that there was something."""
-    parts = (
-        _(FLAGS[name]) if name in FLAGS else f"{columns.label(name)} {_HIDDEN if name in TYPED else value}"
-        for name, value in chosen.items()
-    )
-    return said("；", "; ").join(parts)
+    kind = listed.kind if listed else ""
+    return _(CALLED.get(kind, made.collection)), in_words(kind, made.chosen)
 
 
 def _fields(by: Actor) -> tuple[Asked, ...]:

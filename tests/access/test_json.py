@@ -207,6 +207,34 @@ def test_others_see_no_sessions_but_their_own(ask):
     assert ask("POST", f"/api/persons/{person.id}/password", secret, {"note": NOTE})[0] == 403
 
 
+def test_sessions_of_another_go_out_as_a_file_to_the_administrator_in_person_and_to_no_token(ask):
+    admin, person = a_person("security_admin"), a_person("auditor")
+    secret, number = enters(admin).secret, enters(person).caller.number
+    has_password(admin, totp_confirmed=True)
+    asked = {"name": "统计程序", "scopes": ["read"], "days": 1}
+    token = ask("POST", "/api/me/tokens", secret, asked)[1]["secret"]
+
+    def export(by, way, key):
+        at = f"/api/administrator/person-sessions/{way}?format=jsonl&person={person.id}"
+        return ask("POST", at, by, **{"Idempotency-Key": key})
+
+    assert export(secret, "export", "sessions-1") == (200, None)
+    status, made = export(secret, "export-jobs", "sessions-2")
+    assert status == 202
+    fetch = f"/api/administrator/hand-overs/{made['id']}/file"
+    for status, no in (
+        export(token, "export", "sessions-3"),
+        export(token, "export-jobs", "sessions-4"),
+        ask("POST", fetch, token, **{"Idempotency-Key": "sessions-5"}),
+    ):
+        assert (status, no["type"].rpartition("/")[2]) == (403, "not-for-tokens")
+    other = a_person("audit_admin")
+    theirs = enters(other).secret
+    has_password(other, totp_confirmed=True)
+    assert export(theirs, "export", "sessions-6")[0] == 404
+    assert number not in str(made)
+
+
 def test_a_person_without_roles_is_not_let_in(ask):
     person = a_registered_person(a_unit("auditor"))
     has_password(person)

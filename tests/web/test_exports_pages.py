@@ -8,14 +8,12 @@ from datetime import timedelta
 import pytest
 
 from disburse import exporting
-from disburse.access import keys, sessions
 from disburse.acts import act
 from disburse.api.exports import LISTS
 from disburse.db import db
 from disburse.queries import records
 from disburse.web.listings import LISTINGS
 from disburse.work import worker
-from tests.access.world import a_person, enters, has_password
 from tests.make import (
     AUDITOR,
     BANK_CODE,
@@ -32,7 +30,7 @@ from tests.make import (
     an_enterprise,
 )
 from tests.payouts.bank import payments, receipt, receive, released, table
-from tests.web.forms_world import Page, a_desk, ids, lines, sends, takes
+from tests.web.forms_world import Page, a_desk, ids, lines, only, sends, takes
 
 
 @pytest.fixture
@@ -138,7 +136,7 @@ def test_a_long_list_becomes_a_job_whose_progress_is_shown_with_its_filter(app, 
     assert asked.status_code == 303
     waiting = Page(desk.get(asked.location).text).text
     assert "已交办导出" in waiting
-    assert "状态 submitted" in waiting
+    assert "状态 已提交" in waiting
     works(app)
     shown = desk.get("/exports").text
     [address] = re.findall(r'action="(/exports/[^"]+/file)"', shown)
@@ -161,10 +159,21 @@ def test_states_of_one_public_name_go_out_together(app, time, monkeypatch):
     agent = a_desk(app, "enterprise_agent", unit=firm.id)
     assert ids(takes(agent, "/claims?state=recommended.rated")) == wanted
     assert made()[0].chosen == {"state": "recommended.rated"}
+    assert "状态 市级审核中" in only(agent)
+    assert "状态 已推荐、已核评级" in only(a_desk(app, "auditor")), "officials know them apart"
     monkeypatch.setattr(exporting, "LARGEST", 1)
     assert takes(agent, "/claims?state=recommended.rated").status_code == 303
     works(app)
     assert made()[0].row_count == 2
+
+
+def test_a_filter_stands_in_the_readers_words(desk):
+    takes(desk, f"/claims?state=submitted&item=QD24-2.1&unit={UNIT}")
+    assert only(desk) == ["事项 QD24-2.1 国家级制造业单项冠军；状态 已提交；单位 黄岛区"]
+    takes(desk, "/units?office=bank")
+    assert only(desk)[0] == "单位类别 银行"
+    desk.set_cookie("disburse-language", "en")
+    assert only(desk)[0] == "Kind of office Bank"
 
 
 def test_a_strange_filter_or_form_or_list_takes_nothing_away(desk):
@@ -247,45 +256,3 @@ def test_jobs_are_taken_away_as_their_page_narrows_them(app, desk):
     [waiting] = lines(takes(admin, "/administrator/jobs?state=waiting"))
     assert (waiting["kind"], waiting["state"]) == ("list", "waiting")
     assert lines(takes(admin, "/administrator/jobs")) == [waiting]
-
-
-def test_what_a_search_found_is_taken_away_for_its_words_alone_and_the_words_stay_private(app, time):
-    claim, elsewhere = a_claim("submitted"), a_claim("submitted", enterprise=an_enterprise(unit="370202"))
-    clerk = a_desk(app, "district_clerk", unit=UNIT)
-    [firm] = lines(takes(clerk, "/search?words=qdcs"))
-    assert (firm["kind"], firm["number"], firm["state_zh"]) == ("enterprise", claim.enterprise_id, "")
-    assert firm["name"].startswith("青岛测试")
-    [found] = lines(takes(clerk, "/search?words=QD-20"))
-    assert (found["kind"], found["number"], found["state_zh"]) == ("claim", claim.id, "已提交")
-    assert elsewhere.id not in found.values()
-    kept = made()[0]
-    assert "QD-20" not in records.events(kept.id, after=0, size=1)[0].body
-    assert records.disclosed([kept.chosen["words"]]) == {kept.chosen["words"]: "QD-20"}
-    assert "take-hit" not in clerk.get("/search?words=nothing-at-all").text
-
-
-def test_what_a_search_found_is_not_offered_where_no_words_are_typed(desk):
-    assert '<option value="sessions"' in desk.get("/exports").text
-    assert '<option value="search"' not in desk.get("/exports").text
-    assert sends(desk, "/exports", list="search", form="csv").status_code == 422
-
-
-def test_ones_own_sessions_are_taken_away_without_a_secret_and_nobody_elses(app, desk):
-    secret, other = enters(desk.person).secret, enters(a_person("auditor")).caller.number
-    answer = takes(desk, "/account")
-    assert secret not in answer.text
-    assert keys.digest(secret) not in answer.text
-    taken = lines(answer)
-    assert [row["number"] for row in taken] == [one.number for one in sessions.listed(desk.person.id)]
-    assert len(taken) == 2
-    assert other not in {row["number"] for row in taken}
-    assert {"role", "address", "agent", "began_at", "seen_at"} <= taken[0].keys()
-    assert not {"id", "secret", "current"} & taken[0].keys()
-
-
-def test_who_owes_a_password_is_not_offered_what_would_be_refused(app, time):
-    person = a_person("auditor", password=None)
-    has_password(person, password_once=True)
-    browser = app.test_client()
-    browser.set_cookie("disburse", enters(person).secret)
-    assert "take-session" not in browser.get("/account").text
