@@ -36,7 +36,7 @@ def in_words(kind: str, chosen: Mapping[str, Any]) -> str:
     """What narrows a list of a kind; of what somebody typed only that there was something."""
     parts = (
         _(FLAGS[name]) if name in FLAGS else f"{columns.label(name)} {_value(kind, name, str(value))}"
-        for name, value in chosen.items()
+        for name, value in sorted(chosen.items())
     )
     return said("；", "; ").join(parts)
 
