@@ -12,6 +12,8 @@ OPTIONS = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "rules": {"target-size": {"enabled": True}},  # of WCAG 2.2 AA, and off by axe's own default
 }
+VIOLATIONS = "options => axe.run(document, options).then(({violations}) => violations)"
+"""What was found amiss, without all that was found right: to hand that over takes longer than to find it."""
 HAN = re.compile(r"[\u3400-\u9fff]")
 CHINESE_LEFT = """() => {
   const left = [];
@@ -81,10 +83,10 @@ class Looking:
         frame = self.page.context.new_cdp_session(self.page)
         frame.send("Page.setBypassCSP", {"enabled": True})
         self.page.evaluate(AXE)
-        found = self.page.evaluate("options => axe.run(document, options)", OPTIONS)
+        violations = self.page.evaluate(VIOLATIONS, OPTIONS)
         return [
             f"{violation['id']}: {node['html'][:160]} — {node['failureSummary']}"
-            for violation in found["violations"]
+            for violation in violations
             for node in violation["nodes"]
         ]
 

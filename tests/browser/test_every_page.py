@@ -35,3 +35,11 @@ def test_without_javascript_the_pages_are_whole(opened):
     browser.page.click(".filter button")
     assert "state=paid" in browser.page.url
     assert browser.page.locator(".claims tbody tr").count() == 1
+
+
+def test_a_picture_that_says_nothing_is_found(opened):
+    browser = opened().go("/")
+    assert browser.findings() == []
+    browser.page.evaluate("document.querySelector('main').append(document.createElement('img'))")
+    [found] = browser.findings()
+    assert found.startswith("image-alt: <img>")
