@@ -9,6 +9,7 @@ from disburse.web.labels import LABELS
 from disburse.web.languages import N_, said, say
 from disburse.web.languages import gettext as _
 from disburse.web.reader import reader
+from disburse.web.values import NAMED, called
 from disburse.web.wording import told
 from reports import figures
 
@@ -131,11 +132,13 @@ def shown(column: str, value: Any) -> str:
         return _("（不显示）")
     if isinstance(value, bool):
         return said("是", "yes") if value else said("否", "no")
+    if isinstance(value, list) and column in NAMED:
+        return said("、", ", ").join(called(column, one) for one in value)
     if isinstance(value, dict | list):
         return _("（%(count)d 项）", count=len(value))
     if isinstance(value, datetime):
         return value.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M:%S")
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return value.isoformat() if isinstance(value, date) else called(column, str(value))
 
 
 def money(fen: int) -> str:

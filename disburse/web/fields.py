@@ -47,7 +47,7 @@ class Asked:
 
     ``kind``: ``text code paragraphs listed sum count decimal day month choice picked choices yes_no agreed``;
     or ``part``, which is an object of ``parts``, ``rows``, a list of such, ``group``, some fields under one
-    heading. ``blank``: what is left empty is an empty text.
+    heading. ``blank``: what is left empty is an empty text. ``narrows``: a filter, where empty means all.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Asked:
     answers: tuple[tuple[str, Called], ...] = ()
     parts: tuple["Asked", ...] = ()
     blank: bool = False
+    narrows: bool = False
 
     @property
     def key(self) -> str:
@@ -67,8 +68,9 @@ class Asked:
 
     @property
     def is_optional(self) -> bool:
-        """Whether it may always be left empty."""
-        return not self.required and self.kind != "agreed" and self.key not in SOMETIMES
+        """Whether it is said that it may always be left empty; of a filter everybody knows."""
+        known = self.narrows or self.kind == "agreed" or self.key in SOMETIMES
+        return not self.required and not known
 
     def below(self, front: str) -> "Asked":
         """The same field, under another address."""

@@ -6,16 +6,13 @@ from typing import Any
 from disburse.policy import catalogue as policy
 from disburse.queries import jobs, records
 from disburse.web import columns
-from disburse.web.fields import answers
-from disburse.web.kinds import KINDS
-from disburse.web.languages import N_, named, said, say
+from disburse.web.languages import N_, said, say
 from disburse.web.languages import gettext as _
 from disburse.web.reader import reader
 from disburse.web.receipt_file import STATES as LINE_STATES
-from disburse.web.wording import told, unit
+from disburse.web.values import called
+from disburse.web.wording import told
 from schemas.handover import TYPED
-from workflows.attachment import PAPERS
-from workflows.roles import ROLES
 from workflows.table import OR
 
 FLAGS = {
@@ -27,8 +24,6 @@ FLAGS = {
     "receipted": N_("已出回执"),
 }
 """What filters are called that are given or not."""
-NAMED: Mapping[str, Mapping[str, Any]] = {"role": ROLES, "paper": PAPERS}
-"""Values with two names of their own, by filter."""
 _HIDDEN = "***"
 
 
@@ -46,18 +41,12 @@ def _value(kind: str, name: str, value: str) -> str:
     if name in TYPED:
         return _HIDDEN
     if name == "state":
-        called = _states(kind)
-        return said("、", ", ").join(dict.fromkeys(called.get(one, one) for one in value.split(OR)))
-    if name == "unit":
-        return unit(value)
+        states = _states(kind)
+        return said("、", ", ").join(dict.fromkeys(states.get(one, one) for one in value.split(OR)))
     if name == "item":
         item = policy.load().items.get(value)
         return f"{value} {say(item)}" if item else value
-    if name == "collection":
-        return _(KINDS[value].many) if value in KINDS else value
-    if value in NAMED.get(name, {}):
-        return say(NAMED[name][value])
-    return named(dict(answers(name, [value]))[value])
+    return called(name, value)
 
 
 def _states(kind: str) -> Mapping[str, str]:
@@ -67,4 +56,4 @@ def _states(kind: str) -> Mapping[str, str]:
         return {name: say(state) for name, state in told(model.workflow, reader()).items()}
     if kind == "job":
         return {name: say(state) for name, state in jobs.STATES.items()}
-    return {name: _(called) for name, called in LINE_STATES.items()} if kind == "receipt_file_line" else {}
+    return {name: _(words) for name, words in LINE_STATES.items()} if kind == "receipt_file_line" else {}

@@ -186,6 +186,14 @@ _PINYIN = (
 )  # fmt: skip
 """The districts in the order of their codes."""
 
+_OFFICES: Mapping[str, Called] = {
+    "district": N_("区市主管部门"),
+    "city": N_("市级主管部门"),
+    "finance": N_("财政部门"),
+    "bank": N_("银行"),
+    "auditor": N_("审计部门"),
+    "administrator": N_("系统管理"),
+}
 ANSWERS: Mapping[str, Mapping[str, Called]] = {
     "result": {"pass": N_("通过"), "fail": N_("未通过")},
     "district": {
@@ -194,14 +202,9 @@ ANSWERS: Mapping[str, Mapping[str, Called]] = {
     "nature": NATURES,
     "roles": {name: (role.zh, role.en) for name, role in ROLES.items()},
     "algorithm": {"ed25519": "Ed25519"},
-    "office": {
-        "district": N_("区市主管部门"),
-        "city": N_("市级主管部门"),
-        "finance": N_("财政部门"),
-        "bank": N_("银行"),
-        "auditor": N_("审计部门"),
-        "administrator": N_("系统管理"),
-    },
+    "office": _OFFICES,
+    "audience": {**_OFFICES, "enterprise": N_("企业"), "everyone": N_("所有人员")},
+    "verdict": {"confirmed": N_("是同一企业"), "rejected": N_("不是同一企业")},
     "kind": {
         "papers": N_("出具文书"),
         "export": N_("导出台账"),

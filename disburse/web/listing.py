@@ -134,10 +134,10 @@ def _filter(listing: Listing, name: str) -> Asked:
     workflow = records.KINDS[listing.kind].workflow
     if name == "state" and workflow:
         states = tuple((names, say(state)) for names, state in alike(workflow, reader()).items())
-        return Asked(name, "choice", columns.label(name), required=False, answers=states)
+        return Asked(name, "choice", columns.label(name), required=False, answers=states, narrows=True)
     words = listing.words.get(name, ())
     kind = "choice" if words else "text"
-    return Asked(name, kind, columns.label(name), required=False, answers=answers(name, words))
+    return Asked(name, kind, columns.label(name), required=False, answers=answers(name, words), narrows=True)
 
 
 def _chosen(listing: Listing, given: Typed) -> Mapping[str, Any]:

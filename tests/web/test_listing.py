@@ -33,6 +33,23 @@ def test_every_column_has_a_name():
     assert [name for name in sorted(names) if listing.columns.label(name).isascii()] == []
 
 
+def test_what_a_column_holds_by_a_code_is_shown_by_its_name(app, time):
+    firm = an_enterprise()
+    page = Page(a_desk(app, "auditor").get("/enterprises").text).text
+    assert f"{firm.uscc} 企业 黄岛区" in page
+    english = a_desk(app, "auditor")
+    english.set_cookie("disburse-language", "en")
+    answer = english.get("/enterprises").text
+    assert "enterprise</td>" in answer
+    assert f'<span lang="zh-CN">{firm.name}</span>' in answer
+
+
+def test_the_roles_of_a_person_are_named(app, time):
+    page = Page(a_desk(app, "system_admin").get("/persons").text).text
+    person = page.split("U-")[1][:6]
+    assert "系统管理员" in Page(a_desk(app, "system_admin").get(f"/persons/U-{person}").text).text
+
+
 def test_a_list_is_narrowed_and_added_up_and_its_filters_stay(app, time):
     finance = a_desk(app, "finance_clerk")
     a_claim("approved", fund=a_fund("5000000.00"))
