@@ -26,6 +26,8 @@ from disburse.config import Config
 ALL = re.compile(r"(\d+) acts in")
 CLAIMS, SEED = 200, 2025
 """Of a story that is told among others."""
+FIRMS = 5_000
+"""The most enterprises that ``disburse demo`` invents."""
 
 
 def measure(*, quick: bool) -> Iterator[Line]:
@@ -46,7 +48,7 @@ def _play(claims: int) -> tuple[float, float, int]:
         run = [sys.executable, "-c", "from disburse.app import main; main()"]
         subprocess.run([*run, "database", "upgrade"], env=environment, check=True, capture_output=True)
         before, began = _children(), time.perf_counter()
-        more = ["demo", "--claims", str(claims), "--enterprises", str(max(30, claims * 3 // 5))]
+        more = ["demo", "--claims", str(claims), "--enterprises", str(min(FIRMS, max(30, claims * 3 // 5)))]
         made = subprocess.run(
             [*run, *more], env=environment, check=True, capture_output=True, text=True, cwd=Path.cwd()
         )
